@@ -1,0 +1,7 @@
+namespace SimMoE.Simulator.Compute;
+
+/// <summary>What an implementation adds to a stage besides its products: passes over the payload, launches, synchronisations.</summary>
+/// <param name="Passes">Bytes read plus written, in multiples of the stage's payload (rows x width x bytes per element).</param>
+/// <param name="Launches">Kernels launched for them.</param>
+/// <param name="HostSyncs">Times the host waits for the device.</param>
+public readonly record struct StageCost(double Passes, int Launches, int HostSyncs);

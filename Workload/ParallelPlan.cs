@@ -1,0 +1,38 @@
+using SimMoE.Units;
+
+namespace SimMoE.Workload;
+
+/// <summary>How one training step is spread over ranks and micro-batches.</summary>
+public sealed record ParallelPlan
+{
+    /// <summary>How sparse layers are spread.</summary>
+    public required StrategyKind Strategy { get; init; }
+
+    /// <summary>Ranks in all. Attention and dense layers are data parallel over all of them.</summary>
+    public required int Ranks { get; init; }
+
+    /// <summary>Ranks that share one set of experts; 1 if experts are not spread. Divides <see cref="Ranks"/>.</summary>
+    public int ExpertParallelSize { get; init; } = 1;
+
+    /// <summary>Ranks (or groups of ranks) that share one set of heads; 1 if heads are not spread.
+    /// <see cref="HeadParallelSize"/> x <see cref="ExpertParallelSize"/> divides <see cref="Ranks"/>.</summary>
+    public int HeadParallelSize { get; init; } = 1;
+
+    /// <summary>Sequences a rank computes in one micro-batch, b.</summary>
+    public required int SequencesPerRank { get; init; }
+
+    /// <summary>Micro-batches a step (gradient accumulation).</summary>
+    public int MicroBatches { get; init; } = 1;
+
+    /// <summary>Chunks a sparse layer's tokens are cut into, so that one chunk's transfer runs beside another's experts; 1 is none.</summary>
+    public int PipelineChunks { get; init; } = 1;
+
+    /// <summary>True if gradients of shared parameters are reduced while backward still runs.</summary>
+    public bool OverlapGradients { get; init; } = true;
+
+    /// <summary>Bytes of gradients that share one all-reduce; zero is one all-reduce a tensor.</summary>
+    public Bytes GradientBucket { get; init; } = new(25 * 1024 * 1024);
+
+    /// <summary>True if activations are computed again in backward instead of being kept.</summary>
+    public bool RecomputesActivations { get; init; }
+}
