@@ -7,11 +7,11 @@ namespace SimMoE.Topology.Shapes;
 /// <param name="LinkName">Name of the link class.</param>
 public sealed record MeshShape(LinkSpec Link, string LinkName = "nvlink") : Shape
 {
+    private const int MaximumEndpoints = 2048;
+
     /// <inheritdoc/>
     public override ShapeFault? Fault(int endpoints) => endpoints <= MaximumEndpoints ? null : new ShapeFault(
         "gpus", $"a mesh of {endpoints} endpoints", $"at most {MaximumEndpoints}: it has a link for every two of them");
-
-    private const int MaximumEndpoints = 2048;
 
     /// <inheritdoc/>
     public override bool IsSymmetric(int endpoints, int perNode) => perNode == 1;

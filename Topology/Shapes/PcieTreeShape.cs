@@ -64,33 +64,24 @@ public sealed record PcieTreeShape : Shape
             graph.AddLink(socketVertices[s * Sockets / switches], switchVertices[s], HostLink, hostDown);
         }
 
-        var sockets = scope with { Endpoints = socketVertices };
-        var between = new MeshShape(SocketLink, "socket-link").BuildChecked(sockets);
-        return new PcieRouter(first, gpus, GpusPerSwitch, Sockets, socketVertices, between);
+        var between = new MeshShape(SocketLink, "socket-link").BuildChecked(scope with { Endpoints = socketVertices });
+        return new PcieRouter(first, this, socketVertices, between, gpus);
     }
 
-    internal override IAttachment Attach(ShapeScope scope, ImmutableArray<int> cards, LinkSpec link)
+    internal override IAttachment Attach(ShapeScope scope, IRouter built, ImmutableArray<int> cards, LinkSpec link)
     {
-        // The tree of the scope is rebuilt as indices: its links end where the graph now ends.
-        int gpus = scope.Endpoints.Length, switches = gpus / GpusPerSwitch;
-        var tree = (2 * gpus) + (2 * switches) + (Sockets * (Sockets - 1));
-        var first = scope.Graph.LinkCount - tree;
-        var between = Sockets == 1 ? null : new MeshIndex(scope.Graph.LinkCount - (Sockets * (Sockets - 1)), Sockets);
+        var router = (PcieRouter)built;
         int up = scope.Graph.Class("card-up", scope.Transport), down = scope.Graph.Class("card-down", scope.Transport);
-        var cardFirst = scope.Graph.LinkCount;
+        var first = scope.Graph.LinkCount;
         for (var card = 0; card < cards.Length; card++)
         {
-            var socket = scope.Endpoints.Length; // replaced below by the vertex that the socket has
-            socket = SocketVertex(scope, card * Sockets / cards.Length);
+            var socket = router.SocketVertices[card * Sockets / cards.Length];
             scope.Graph.AddLink(socket, cards[card], link, up);
             scope.Graph.AddLink(cards[card], socket, link, down);
         }
 
-        _ = (first, between, cardFirst);
-        throw new NotSupportedException();
+        return new PcieAttachment(router, first, cards.Length, Sockets);
     }
-
-    private static int SocketVertex(ShapeScope scope, int socket) => scope.Endpoints.Length + socket;
 
     private static ImmutableArray<int> Vertices(ShapeScope scope, string name, int count)
     {
