@@ -1,6 +1,4 @@
-using SimMoE.Simulator.Compute;
 using SimMoE.Simulator.Strategies;
-using SimMoE.Workload.Models;
 using SimMoE.Workload.Stages;
 
 namespace SimMoE.Simulator.Steps;
