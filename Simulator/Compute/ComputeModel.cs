@@ -144,11 +144,18 @@ public sealed class ComputeModel : IComputeModel
     }
 
     /// <inheritdoc/>
-    public KernelCost Experts(ExpertKernel kernel, ReadOnlySpan<int> rows, int width, int inner, bool gated, Pass pass)
+    public KernelCost Experts(ExpertKernel kernel, ReadOnlySpan<int> rows, int width, int inner, bool gated, Pass pass) =>
+        Experts(kernel, rows, width, inner, gated, pass, 1);
+
+    /// <inheritdoc/>
+    public KernelCost Experts(
+        ExpertKernel kernel, ReadOnlySpan<int> rows, int width, int inner, bool gated, Pass pass, int sets)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(inner, 1);
-        return _experts.Cost(kernel, rows, new ExpertShape(width, inner, gated), pass);
+        ArgumentOutOfRangeException.ThrowIfLessThan(sets, 1);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Length % sets, 0, nameof(sets));
+        return _experts.Cost(kernel, rows, new ExpertShape(width, inner, gated), pass, sets);
     }
 
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ internal sealed class ExpertKernels
     }
 
     /// <summary>Cost of the local experts in one direction.</summary>
-    public KernelCost Cost(ExpertKernel kernel, ReadOnlySpan<int> rows, ExpertShape shape, Pass pass)
+    public KernelCost Cost(ExpertKernel kernel, ReadOnlySpan<int> rows, ExpertShape shape, Pass pass, int sets)
     {
         var total = 0L;
         foreach (var count in rows)
@@ -52,7 +52,7 @@ internal sealed class ExpertKernels
         {
             ExpertKernel.PerExpertGemm => forward ? PerExpertForward(rows, total, shape) : PerExpertBackward(rows, total, shape),
             ExpertKernel.GroupedGemm => forward ? GroupedForward(rows, total, shape) : GroupedBackward(rows, total, shape),
-            ExpertKernel.FlexAttention => Flex(rows, shape, forward),
+            ExpertKernel.FlexAttention => Flex(rows, shape, forward, sets),
             ExpertKernel.Fused => Fused(rows, total, shape, forward),
             _ => throw new ArgumentOutOfRangeException(nameof(kernel), kernel, "unknown expert kernel"),
         };
@@ -100,7 +100,7 @@ internal sealed class ExpertKernels
 
     /// <summary>Rows padded to 128 for each expert; 2 tile products forward and 7 backward at the kernel's efficiency, the block mask's
     /// lists, the casts; a gated expert has half as many again.</summary>
-    private KernelCost Flex(ReadOnlySpan<int> rows, ExpertShape shape, bool forward)
+    private KernelCost Flex(ReadOnlySpan<int> rows, ExpertShape shape, bool forward, int sets)
     {
         var blocks = 0L;
         foreach (var count in rows)
@@ -121,7 +121,8 @@ internal sealed class ExpertKernels
                 + _model.Memory(new Bytes((long)padded * shape.Width * 4)) + _model.Memory(new Bytes(GradientBytes * weights), 4);
         }
 
-        var keyBlocks = rows.Length * (((long)shape.Inner + FlexBlock - 1) / FlexBlock);
+        // A set's mask has an entry for each of its row blocks and each key block of its experts; over all sets that sums to this.
+        var keyBlocks = rows.Length / sets * (((long)shape.Inner + FlexBlock - 1) / FlexBlock);
         var mask = _profile.BlockMaskEntry * (blocks * keyBlocks);
         return new KernelCost(kernel + _profile.LaunchFloor, 1) + new KernelCost(mask + (_profile.LaunchFloor * 20), 20)
             + _model.Memory(new Bytes(CastBytes * weights), 2);
