@@ -20,7 +20,7 @@ public sealed record Drawing(
     /// <summary>Entries of the legend; empty where lines are labelled directly.</summary>
     public ImmutableArray<LegendEntry> Legend { get; init; } = [];
 
-    /// <summary>The data file: the contract's columns, the figure's rows, every cell as it stands in the table.</summary>
+    /// <summary>The data file: the contract's columns, the figure's rows, every number as it stands in the table.</summary>
     /// <param name="table">Table that the rows are of.</param>
     internal string Data(Table table)
     {
@@ -28,7 +28,7 @@ public sealed record Drawing(
         text.WriteLine(string.Join(",", table.Columns.Select(c => c.Name)));
         foreach (var row in Rows)
         {
-            text.WriteLine(string.Join(",", table.Columns.Select(c => Cell(row.Text(c.Name)))));
+            text.WriteLine(string.Join(",", table.Columns.Select(c => GnuplotText.Cell(row.Text(c.Name)))));
         }
 
         return text.ToString();
@@ -75,8 +75,4 @@ public sealed record Drawing(
             y -= bottom[r] + RowGap;
         }
     }
-
-    private static string Cell(string text) => text.AsSpan().ContainsAny(",\"\n\r")
-        ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-        : text;
 }

@@ -62,7 +62,7 @@ public sealed class Fig7MetadataCost : Figure
         return new Drawing(fabrics.Length > 1 ? Theme.PageWidth : Theme.ColumnWidth, 220, rows, [Row(Time, time, true), Row(Share, share, false)])
         {
             Legend = [.. shown.Select(c => new LegendEntry(c.Label, c.Colour, Swatch.Line)),
-                .. measured ? [new LegendEntry("measured", Theme.Ink, Swatch.Marker)] : Array.Empty<LegendEntry>()],
+                .. measured ? [new LegendEntry("measured", Theme.Ink, Swatch.Ring)] : Array.Empty<LegendEntry>()],
         };
     }
 

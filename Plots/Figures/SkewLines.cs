@@ -22,6 +22,11 @@ internal static class SkewLines
 
         string Colour(string[] keys)
         {
+            if (keys[0] == "hp" && together)
+            {
+                return Theme.Blue;
+            }
+
             var steps = keys[0] == "hp" ? Theme.BlueSteps : Theme.VermilionSteps;
             return steps[Math.Min(steps.Length - 1, Array.IndexOf(skews, keys[1]) * (steps.Length - 1) / Math.Max(1, skews.Length - 1))];
         }

@@ -17,14 +17,14 @@ internal static class AxisTicks
         var power = Math.Pow(10, Math.Floor(Math.Log10(max / 4)));
         var step = power * new[] { 1.0, 2, 2.5, 5, 10 }.Last(s => s * power <= max / 4 || s == 1);
         var count = (int)Math.Floor((max / step) + 1e-9);
-        return [.. Enumerable.Range(0, count + 1).Select(i => new Tick(i * step, Text(i * step, "")))];
+        return [.. Enumerable.Range(0, count + 1).Select(i => new Tick(i * step, max < 1e4 ? Text(i * step, "") : Text(i * step / 1000, "") + (i == 0 ? "" : "k")))];
     }
 
     /// <summary>Decades, or 1-2-5 where there are few of them; all other digits as minor marks.</summary>
     public static ImmutableArray<Tick> Log(double min, double max, string unit)
     {
         var decades = Math.Log10(max / min);
-        var digits = decades > 2.3 ? Coarse : decades > 0.8 ? Medium : Fine;
+        var digits = decades > 2.7 ? Coarse : decades > 0.8 ? Medium : Fine;
         var ticks = new List<Tick>();
         for (var exponent = (int)Math.Floor(Math.Log10(min)); exponent <= (int)Math.Ceiling(Math.Log10(max)); exponent++)
         {
@@ -41,6 +41,25 @@ internal static class AxisTicks
     {
         var every = (values.Length + 7) / 8;
         return [.. values.Select((value, i) => new Tick(value, i % every == 0 ? Text(value, "") : ""))];
+    }
+
+    /// <summary>The same marks with every second, third… label only, so that no two touch.</summary>
+    /// <param name="ticks">Ascending.</param>
+    /// <param name="place">Middle of a mark's label along the axis, in points.</param>
+    /// <param name="length">Length of a label along the axis, in points.</param>
+    public static ImmutableArray<Tick> Thin(ImmutableArray<Tick> ticks, Func<Tick, double> place, Func<Tick, double> length)
+    {
+        Tick[] named = [.. ticks.Where(tick => tick.Label.Length > 0)];
+        for (var every = 1; every < named.Length; every++)
+        {
+            var kept = named.Where((_, i) => i % every == 0).ToArray();
+            if (kept.Zip(kept.Skip(1)).All(p => place(p.Second) - place(p.First) >= (length(p.First) + length(p.Second)) / 2))
+            {
+                return [.. ticks.Select(tick => kept.Contains(tick) ? tick : tick with { Label = "" })];
+            }
+        }
+
+        return ticks;
     }
 
     /// <summary>A value as people write it: 0.5, 20, 5000, 20k, 3M; with a unit 20 kB.</summary>

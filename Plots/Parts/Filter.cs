@@ -19,5 +19,5 @@ public sealed record Filter(ImmutableArray<(string Column, string Value)> Terms)
 
     /// <summary>The same choice as a gnuplot condition.</summary>
     internal string Condition() => string.Join(" && ",
-        Terms.Select(term => $"strcol({GnuplotText.Quote(term.Column)}) eq {GnuplotText.Quote(term.Value)}"));
+        Terms.Select(term => $"strcol({GnuplotText.Quote(term.Column)}) eq {GnuplotText.Quote(GnuplotText.Cell(term.Value))}"));
 }

@@ -132,7 +132,7 @@ public sealed class HeatMapPanel : Panel
     }
 
     private static string Index(string column, ImmutableArray<string> values) =>
-        "(" + string.Concat(values.Select((value, i) => $"strcol({Quote(column)}) eq {Quote(value)} ? {i} : ")) + "NaN)";
+        "(" + string.Concat(values.Select((value, i) => $"strcol({Quote(column)}) eq {Quote(Cell(value))} ? {i} : ")) + "NaN)";
 
     private static ImmutableArray<string> Values(IReadOnlyList<Row> rows, string column) =>
         [.. rows.DistinctBy(row => row.Text(column)).OrderBy(row => row.Number(column)).Select(row => row.Text(column))];

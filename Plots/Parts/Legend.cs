@@ -67,12 +67,13 @@ internal static class Legend
                 script.Add($"set object rectangle from {script.At(x + 1, y - 3.2)} to {script.At(x + SwatchWidth - 1, y + 3.2)} front "
                     + $"fillcolor {colour} fillstyle solid noborder");
                 break;
-            case Swatch.Marker:
-                script.Add($"set label '' at {script.At(x + (SwatchWidth / 2), y)} point pointtype 7 pointsize 0.45 linecolor {colour}");
+            case Swatch.Marker or Swatch.Ring:
+                script.Add($"set label '' at {script.At(x + (SwatchWidth / 2), y)} point pointtype {(entry.Swatch == Swatch.Ring ? 6 : 7)} "
+                    + $"pointsize 0.5 linewidth {Place(Theme.LineWidth * 0.6)} linecolor {colour}");
                 break;
             default:
                 script.Add($"set arrow from {script.At(x, y)} to {script.At(x + SwatchWidth, y)} nohead front "
-                    + (entry.Swatch == Swatch.Dashed ? "dashtype (6,4) " : "")
+                    + (entry.Swatch == Swatch.Dashed ? "dashtype (12,7) " : "")
                     + $"linewidth {Place(entry.Swatch == Swatch.Dashed ? Theme.LineWidth * 0.7 : Theme.LineWidth)} linecolor {colour}");
                 break;
         }

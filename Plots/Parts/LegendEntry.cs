@@ -18,6 +18,9 @@ public enum Swatch
     /// <summary>A dashed line, for bounds.</summary>
     Dashed,
 
-    /// <summary>A disc, for what is measured or published.</summary>
+    /// <summary>A disc, for what is published.</summary>
     Marker,
+
+    /// <summary>A ring, for what is measured.</summary>
+    Ring,
 }

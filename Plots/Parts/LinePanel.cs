@@ -41,7 +41,7 @@ public sealed class LinePanel : Panel
         EmitReferences(script);
         EmitLabels(script, box);
         var plots = new List<string>();
-        foreach (var (line, _) in _lines.Where(pair => pair.Line is { Origin: Origin.Simulated, Low: not null, High: not null }))
+        foreach (var (line, _) in _lines.Where(pair => HasBand(pair)))
         {
             plots.Add($"{Using(script, line, line.Low!, line.High!)} with filledcurves linecolor rgb '{line.Colour}' "
                 + "fillstyle transparent solid 0.22 noborder");
@@ -66,12 +66,12 @@ public sealed class LinePanel : Panel
         var colour = $"linecolor rgb '{line.Colour}'";
         return line.Origin switch
         {
-            Origin.Bound => $"{Using(script, line, line.Y)} with lines dashtype (6,4) linewidth {Place(Theme.LineWidth * 0.7)} {colour}",
+            Origin.Bound => $"{Using(script, line, line.Y)} with lines dashtype (12,7) linewidth {Place(Theme.LineWidth * 0.7)} {colour}",
             Origin.Simulated => $"{Using(script, line, line.Y)} with lines linewidth {Place(Theme.LineWidth)} {colour}",
             _ when line is { Low: { } low, High: { } high } =>
-                $"{Using(script, line, line.Y, low, high)} with yerrorbars pointtype 6 pointsize 0.4 "
+                $"{Using(script, line, line.Y, low, high)} with yerrorbars pointtype 6 pointsize 0.5 "
                 + $"linewidth {Place(Theme.LineWidth * 0.6)} {colour}",
-            _ => $"{Using(script, line, line.Y)} with points pointtype 6 pointsize 0.4 linewidth {Place(Theme.LineWidth * 0.6)} {colour}",
+            _ => $"{Using(script, line, line.Y)} with points pointtype 6 pointsize 0.5 linewidth {Place(Theme.LineWidth * 0.6)} {colour}",
         };
     }
 
@@ -89,7 +89,7 @@ public sealed class LinePanel : Panel
             script.Add($"set object rectangle from graph 0, first {at} to graph 1, graph 1 behind "
                 + $"fillcolor rgb '{Theme.Vermilion}' fillstyle transparent solid 0.07 noborder");
             script.Add($"set arrow from graph 0, first {at} to graph 1, first {at} nohead front "
-                + $"dashtype (6,4) linewidth {Place(Theme.LineWidth * 0.7)} linecolor rgb '{Theme.Ink}'");
+                + $"dashtype (12,7) linewidth {Place(Theme.LineWidth * 0.7)} linecolor rgb '{Theme.Ink}'");
             script.Label(capacity.Label, $"graph 0.02, first {at} offset character 0, 0.45");
         }
     }
@@ -114,6 +114,10 @@ public sealed class LinePanel : Panel
             script.Label(line.Label, script.At(x + LabelGap, y), "left", Theme.SmallSize, line.Colour);
         }
     }
+
+    private static bool HasBand((Line Line, ImmutableArray<Row> Rows) pair) =>
+        pair.Line is { Origin: Origin.Simulated, Low: { } low, High: { } high }
+        && pair.Rows.Any(row => row.Find(low) < row.Find(high));
 
     private bool EndsAtEdge((Line Line, ImmutableArray<Row> Rows) pair) => X.Fraction(pair.Rows[^1].Number(_x)) > 0.85;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SimMoE.Plots.Rendering;
 using static SimMoE.Plots.Rendering.GnuplotText;
 
@@ -52,8 +53,9 @@ public abstract class Panel
 
     private void Frame(Script script, Box box)
     {
-        Scale(script, "x", X);
-        Scale(script, "y", Y);
+        Scale(script, "x", X, AxisTicks.Thin(
+            X.Ticks, tick => X.Fraction(tick.Value) * box.Width, tick => FontMetrics.Width(tick.Label, Theme.SmallSize) + 4));
+        Scale(script, "y", Y, AxisTicks.Thin(Y.Ticks, tick => Y.Fraction(tick.Value) * box.Height, _ => Theme.SmallSize));
         script.Add(VerticalGrid || HorizontalGrid
             ? $"set grid {(VerticalGrid ? "x" : "nox")}tics {(HorizontalGrid ? "y" : "noy")}tics back "
                 + $"linetype 1 linecolor rgb '{Theme.Grid}' linewidth {Place(Theme.AxisWidth)}"
@@ -75,11 +77,11 @@ public abstract class Panel
         }
     }
 
-    private static void Scale(Script script, string name, Axis axis)
+    private static void Scale(Script script, string name, Axis axis, ImmutableArray<Tick> marks)
     {
         script.Add(axis.Scale == AxisScale.Log ? $"set logscale {name}" : $"unset logscale {name}");
         script.Add($"set {name}range [{Exact(axis.Min)}:{Exact(axis.Max)}]");
-        var ticks = axis.Ticks.Select(t => $"{Quote(t.Label)} {Exact(t.Value)} {(t.Label.Length > 0 ? 0 : 1)}");
+        var ticks = marks.Select(t => $"{Quote(t.Label)} {Exact(t.Value)} {(t.Label.Length > 0 ? 0 : 1)}");
         script.Add($"set {name}tics out nomirror offset {(name == "x" ? "0,0.35" : "0.5,0")} scale 0.35,0.2 "
             + $"noenhanced font ',{Place(Theme.SmallSize)}' ({string.Join(", ", ticks)})");
     }

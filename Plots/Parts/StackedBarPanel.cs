@@ -38,16 +38,18 @@ public sealed class StackedBarPanel : Panel
     internal override void EmitContent(Script script, Box box)
     {
         var colour = string.Concat(Colours.Select(c =>
-            $"strcol({Quote(Part)}) eq {Quote(c.Part)} ? 0x{c.Colour.AsSpan(1)} : "));
+            $"strcol({Quote(Part)}) eq {Quote(Cell(c.Part))} ? 0x{c.Colour.AsSpan(1)} : "));
         script.Define($"colour_of_part(row) = {colour}0x{Theme.Reference.AsSpan(1)}");
-        var value = $"column({Quote(Value)})";
+        var (value, seam) = ($"column({Quote(Value)})", Exact(X.Max / 1500));
         var plots = new List<string>();
         for (var i = 0; i < _bars.Length; i++)
         {
-            // Each part begins where the one before it ended: 'end' runs along the rows of one bar.
+            // Each part begins where the one before it ended: 'end' runs along the rows of one bar. It reaches a hair under its
+            // neighbour, or parts of one colour would show a seam.
             var slot = Exact(_bars.Length - 1 - i);
-            plots.Add($"end = 0.0, {script.Source} using ({_bars[i].Rows.Condition()} ? (end = end + {value}, end - {value} / 2) : NaN)"
-                + $":({slot}):({value} / 2):({Place(Thickness)}):(colour_of_part(0)) with boxxyerror "
+            plots.Add($"end = 0.0, {script.Source} using ({_bars[i].Rows.Condition()} ? (begin = end, end = end + {value}) : NaN):({slot})"
+                + $":(begin > 0 ? begin - {seam} : 0):(end):({slot} - {Place(Thickness)}):({slot} + {Place(Thickness)})"
+                + ":(colour_of_part(0)) with boxxyerror "
                 + "fillstyle solid noborder linecolor rgb variable");
             if (_bars[i].Note.Length > 0)
             {

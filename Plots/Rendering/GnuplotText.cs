@@ -26,6 +26,11 @@ internal static class GnuplotText
         return quoted.Append('\'').ToString();
     }
 
+    /// <summary>A text cell as it goes into a figure's data file. Gnuplot 5.4 ends a text at a comma even inside quotes, so a comma
+    /// becomes a semicolon there; what the reader sees in the figure keeps it.</summary>
+    public static string Cell(string text) =>
+        string.Concat(text.Select(c => c == ',' ? ';' : c == '"' || char.IsControl(c) ? ' ' : c));
+
     /// <summary>A number that gnuplot reads back exactly and never takes for an integer division.</summary>
     public static string Exact(double value)
     {

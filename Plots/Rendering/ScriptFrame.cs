@@ -19,11 +19,11 @@ internal static class ScriptFrame
         const double png = PngDotsPerInch / 72;
         var font = $"font '{Theme.Font},{Place(Theme.TextSize)}'";
         var pdfTerminal = $"pdfcairo size {Place(size.Width / 72)}in,{Place(size.Height / 72)}in {font} "
-            + $"fontscale {Place(CairoFontScale)} linewidth 1 pointscale 1";
+            + $"fontscale {Place(CairoFontScale)} linewidth 1 pointscale 1 rounded";
         var svgTerminal = $"svg size {Pixels(size.Width * SvgScale)},{Pixels(size.Height * SvgScale)} {font} "
-            + $"fontscale {Place(SvgScale)} linewidth {Place(SvgScale * 0.5)} name '{name.Replace('-', '_')}' background rgb '#FFFFFF'";
+            + $"fontscale {Place(SvgScale)} linewidth {Place(SvgScale * 0.5)} name '{name.Replace('-', '_')}' rounded background rgb '#FFFFFF'";
         var pngTerminal = $"pngcairo size {Pixels(size.Width * png)},{Pixels(size.Height * png)} {font} "
-            + $"fontscale {Place(png * CairoFontScale)} linewidth {Place(png * 0.5)} pointscale {Place(png * 0.5)}";
+            + $"fontscale {Place(png * CairoFontScale)} linewidth {Place(png * 0.5)} pointscale {Place(png * 0.5)} rounded";
         return $$"""
             # {{title.ReplaceLineEndings(" ")}}
             # Run 'gnuplot {{name}}.gp' in this folder: it draws {{name}}.pdf, .svg and .png from {{name}}.csv.
