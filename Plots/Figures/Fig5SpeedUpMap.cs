@@ -19,7 +19,7 @@ public sealed class Fig5SpeedUpMap : Figure
     public override string Caption =>
         "Step time of EP divided by step time of HP, on each fabric. EP is the strong baseline (grouped GEMM), HP the fused "
         + "implementation. Granularity G divides each expert into G parts and uses k × G of them. Blue: HP is faster; orange: EP is "
-        + "faster; the black line is where they are equal. Grey: one of them runs out of memory. Simulated, mean over the seeds.";
+        + "faster; the black line runs between them. Grey: one of them runs out of memory. Simulated, mean over the seeds.";
 
     /// <inheritdoc/>
     public override ImmutableArray<Column> Columns { get; } =
@@ -44,7 +44,7 @@ public sealed class Fig5SpeedUpMap : Figure
                 Value = Quantity,
                 Missing = ("status", [("ep-oom", "EP", "OOM"), ("hp-oom", "HP", "OOM"), ("both-oom", "both", "OOM"), ("invalid", "–", "")]),
                 Full = full,
-                ContourName = $"equal_{i + 1}",
+                FrontierName = $"equal_{i + 1}",
                 ColourBar = i == fabrics.Length - 1 ? "speed-up of HP" : "",
             }),
         ];

@@ -50,13 +50,17 @@ public sealed class Fig6Scaling : Figure
         [
             .. fabrics.Select((fabric, i) => new LinePanel(
                 top && fabrics.Length > 1 ? fabric : "", (top ? x.Unlabelled : x, i == 0 ? y : y.Unlabelled), rows, "gpus",
-                Series.Of(table, quantity, Keys, keys => Names.OfStrategy(keys[0]), keys => Theme.ColourOf(keys[0]),
+                Series.Of(table, quantity, Keys, _ => "", keys => Theme.ColourOf(keys[0]),
                     Filter.Where("fabric", fabric)))
             {
                 References = top ? [] : [1],
             }),
         ];
         var width = fabrics.Length > 1 ? Theme.PageWidth : Theme.ColumnWidth;
-        return new Drawing(width, 230, rows, [Row(Step, step, true), Row(SpeedUp, speedUp, false)]);
+        return new Drawing(width, 230, rows, [Row(Step, step, true), Row(SpeedUp, speedUp, false)])
+        {
+            Legend = [.. table.Distinct("strategy").Select(name =>
+                new LegendEntry(Names.OfStrategy(name), Theme.ColourOf(name), Swatch.Line))],
+        };
     }
 }

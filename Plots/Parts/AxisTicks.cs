@@ -36,12 +36,8 @@ internal static class AxisTicks
         return [.. ticks.Where(tick => tick.Value >= min && tick.Value <= max).OrderBy(tick => tick.Value)];
     }
 
-    /// <summary>A mark for each value; every second, third… is labelled when there are more than eight.</summary>
-    public static ImmutableArray<Tick> Each(double[] values)
-    {
-        var every = (values.Length + 7) / 8;
-        return [.. values.Select((value, i) => new Tick(value, i % every == 0 ? Text(value, "") : ""))];
-    }
+    /// <summary>A mark for each value.</summary>
+    public static ImmutableArray<Tick> Each(double[] values) => [.. values.Select(value => new Tick(value, Text(value, "")))];
 
     /// <summary>The same marks with every second, third… label only, so that no two touch.</summary>
     /// <param name="ticks">Ascending.</param>

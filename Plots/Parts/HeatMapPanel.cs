@@ -5,11 +5,16 @@ using static SimMoE.Plots.Rendering.GnuplotText;
 
 namespace SimMoE.Plots.Parts;
 
-/// <summary>A map of ratios on cells: white at 1, one colour above and another below, each number in its cell, a line where it is 1.</summary>
+/// <summary>A map of ratios on cells: white at 1, one colour above and another below, each number in its cell, a line
+/// between those above and those below 1.</summary>
 public sealed class HeatMapPanel : Panel
 {
     private const double BarGap = 8;
     private const double BarWidth = 7;
+
+    private static readonly (double Full, double Mark)[] Marks =
+        [(1.25, 1.1), (1.5, 1.25), (2, 1.4), (3, 1.7), (4, 2), (6, 2), (6, 3.5), (8, 2), (8, 4)];
+
     private readonly ImmutableArray<Row> _rows;
     private readonly ImmutableArray<string> _xs;
     private readonly ImmutableArray<string> _ys;
@@ -39,7 +44,7 @@ public sealed class HeatMapPanel : Panel
     public required double Full { get; init; }
 
     /// <summary>Name of the line's data in the script, unlike those of other panels.</summary>
-    public required string ContourName { get; init; }
+    public required string FrontierName { get; init; }
 
     /// <summary>Label of the colour bar at the right; empty for none.</summary>
     public string ColourBar { get; init; } = "";
@@ -67,7 +72,7 @@ public sealed class HeatMapPanel : Panel
         var cell = $"{script.Source} using ({Rows.Condition()} ? {Index(XColumn, _xs)} : NaN):({Index(YColumn, _ys)})";
         var value = $"column({Quote(Value)})";
         var dark = $"(abs(log({value})) > {Exact(0.7 * Math.Log(Full))} ? 0xFFFFFF : 0x{Theme.Ink.AsSpan(1)})";
-        var number = $"sprintf({value} < 3 ? '%.2f' : {value} < 10 ? '%.1f' : '%.0f', {value})";
+        var number = $"sprintf({value} < 9.995 ? '%.2f' : {value} < 99.95 ? '%.1f' : '%.0f', {value})";
         var small = $"font ',{Place(Theme.SmallSize - 1)}' noenhanced";
         List<string> plots =
         [
@@ -82,11 +87,11 @@ public sealed class HeatMapPanel : Panel
             plots.Add($"{at}:({Quote(upper)}.\"\\n\".{Quote(lower)}) with labels {small} textcolor rgb '{Theme.Ink}'");
         }
 
-        var line = ContourLines();
+        var line = FrontierLines();
         if (line.Count > 0)
         {
-            script.Block(ContourName, line);
-            plots.Add($"${ContourName} using 1:2 with lines linewidth {Place(Theme.LineWidth)} linecolor rgb '#000000'");
+            script.Block(FrontierName, line.Prepend("x,y"));
+            plots.Add($"${FrontierName} using 1:2 with lines linewidth {Place(Theme.LineWidth)} linecolor rgb '#000000'");
         }
 
         script.Plot(plots);
@@ -102,32 +107,33 @@ public sealed class HeatMapPanel : Panel
             return;
         }
 
-        var marks = new[] { 1 / Full, 1 / Math.Sqrt(Full), 1, Math.Sqrt(Full), Full };
-        var ticks = marks.Select(m => $"{Quote(AxisTicks.Text(Math.Round(m, 2), ""))} {Exact(m)}");
+        double[] above = [.. Marks.Where(m => m.Full == Full).Select(m => m.Mark), Full];
+        var marks = above.Select(m => 1 / m).Append(1).Concat(above).Order();
+        var ticks = marks.Select(m => $"{Quote(AxisTicks.Text(Math.Round(m, 3), ""))} {Exact(m)}");
         script.Add($"set colorbox user origin {script.At(box.Right + BarGap, box.Bottom).Replace("screen ", "", StringComparison.Ordinal)} "
             + $"size {script.At(BarWidth, box.Height).Replace("screen ", "", StringComparison.Ordinal)} noborder");
         script.Add($"set cbtics scale 0 offset -0.6,0 font ',{Place(Theme.SmallSize)}' ({string.Join(", ", ticks)})");
         script.Upright(ColourBar, box.Right + BarGap + BarWidth + 26, box.Bottom + (box.Height / 2));
     }
 
-    private List<string> ContourLines()
+    private List<string> FrontierLines()
     {
-        var heights = new double[_xs.Length, _ys.Length];
+        var ratios = new double[_xs.Length, _ys.Length];
         for (var i = 0; i < _xs.Length; i++)
         {
             for (var j = 0; j < _ys.Length; j++)
             {
-                heights[i, j] = double.NaN;
+                ratios[i, j] = double.NaN;
             }
         }
 
         foreach (var row in _rows)
         {
-            heights[_xs.IndexOf(row.Text(XColumn)), _ys.IndexOf(row.Text(YColumn))] =
-                row.Find(Value) is { } ratio ? Math.Log(ratio) : double.NaN;
+            ratios[_xs.IndexOf(row.Text(XColumn)), _ys.IndexOf(row.Text(YColumn))] =
+                row.Find(Value) ?? double.NaN;
         }
 
-        return [.. Contour.Trace(heights, 0).Select(s =>
+        return [.. Frontier.Trace(ratios, 1).Select(s =>
             $"{Exact(s.From.X)},{Exact(s.From.Y)}\n{Exact(s.To.X)},{Exact(s.To.Y)}\n")];
     }
 

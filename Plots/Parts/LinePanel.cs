@@ -80,7 +80,7 @@ public sealed class LinePanel : Panel
         foreach (var value in References)
         {
             script.Add($"set arrow from graph 0, first {Exact(value)} to graph 1, first {Exact(value)} nohead back "
-                + $"dashtype (1,3) linewidth {Place(Theme.LineWidth * 0.6)} linecolor rgb '{Theme.Reference}'");
+                + $"dashtype (3,9) linewidth {Place(Theme.LineWidth * 0.6)} linecolor rgb '{Theme.Reference}'");
         }
 
         if (Capacity is { } capacity && capacity.Value < Y.Max)

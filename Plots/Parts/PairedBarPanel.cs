@@ -32,6 +32,8 @@ public sealed class PairedBarPanel : Panel
 
     internal override bool VerticalGrid => true;
 
+    internal override bool NamesOnly => true;
+
     internal override void EmitContent(Script script, Box box)
     {
         var slots = SlotsOf(_bars);

@@ -30,6 +30,9 @@ public abstract class Panel
     /// <summary>True if the grid follows the marks of the horizontal axis.</summary>
     internal virtual bool VerticalGrid => false;
 
+    /// <summary>True if the vertical axis names things and has no marks.</summary>
+    internal virtual bool NamesOnly => false;
+
     /// <summary>Room around the axes.</summary>
     internal Margins Margins => new(
         TickRoom + (Y.Label.Length > 0 ? Theme.TextSize + Gap + 1 : 0),
@@ -55,7 +58,7 @@ public abstract class Panel
     {
         Scale(script, "x", X, AxisTicks.Thin(
             X.Ticks, tick => X.Fraction(tick.Value) * box.Width, tick => FontMetrics.Width(tick.Label, Theme.SmallSize) + 4));
-        Scale(script, "y", Y, AxisTicks.Thin(Y.Ticks, tick => Y.Fraction(tick.Value) * box.Height, _ => Theme.SmallSize));
+        Scale(script, "y", Y, AxisTicks.Thin(Y.Ticks, tick => Y.Fraction(tick.Value) * box.Height, _ => Theme.SmallSize), !NamesOnly);
         script.Add(VerticalGrid || HorizontalGrid
             ? $"set grid {(VerticalGrid ? "x" : "nox")}tics {(HorizontalGrid ? "y" : "noy")}tics back "
                 + $"linetype 1 linecolor rgb '{Theme.Grid}' linewidth {Place(Theme.AxisWidth)}"
@@ -77,12 +80,12 @@ public abstract class Panel
         }
     }
 
-    private static void Scale(Script script, string name, Axis axis, ImmutableArray<Tick> marks)
+    private static void Scale(Script script, string name, Axis axis, ImmutableArray<Tick> marks, bool marked = true)
     {
         script.Add(axis.Scale == AxisScale.Log ? $"set logscale {name}" : $"unset logscale {name}");
         script.Add($"set {name}range [{Exact(axis.Min)}:{Exact(axis.Max)}]");
         var ticks = marks.Select(t => $"{Quote(t.Label)} {Exact(t.Value)} {(t.Label.Length > 0 ? 0 : 1)}");
-        script.Add($"set {name}tics out nomirror offset {(name == "x" ? "0,0.35" : "0.5,0")} scale 0.35,0.2 "
+        script.Add($"set {name}tics out nomirror offset {(name == "x" ? "0,0.35" : "0.5,0")} scale {(marked ? "0.35,0.2" : "0")} "
             + $"noenhanced font ',{Place(Theme.SmallSize)}' ({string.Join(", ", ticks)})");
     }
 }

@@ -31,6 +31,8 @@ public sealed class StackedBarPanel : Panel
 
     internal override bool VerticalGrid => true;
 
+    internal override bool NamesOnly => true;
+
     /// <summary>Longest pile of a table's rows: what the axis must reach.</summary>
     internal static double Longest(IEnumerable<StackedBar> bars, IReadOnlyList<Row> rows, string value) =>
         bars.Max(bar => rows.Where(bar.Rows.Matches).Sum(row => row.Number(value)));
