@@ -11,7 +11,7 @@ public sealed record SimulationOptions
     public SimulationScope Scope { get; init; } = SimulationScope.Step;
 
     /// <summary>Makes the network; null takes max-min fair sharing, exact for small groups and by the most loaded link for large ones
-    /// (<see cref="StepSimulation.ExactMembers"/>).</summary>
+    /// (docs/models/training-step.md).</summary>
     public Func<Cluster, INetworkModel>? Network { get; init; }
 
     /// <summary>Host costs, disturbances and limits; null takes the compute model's and the sparse implementation's. The trace and the
