@@ -12,7 +12,8 @@ public sealed record AttentionSpec
     /// <summary>Key/value heads; equal to <see cref="Heads"/> for plain multi-head attention.</summary>
     public required int KeyValueHeads { get; init; }
 
-    /// <summary>Width of one head.</summary>
+    /// <summary>Width of one query or key head; with multi-head latent attention its part without rotation, to which
+    /// <see cref="RotarySize"/> comes on top.</summary>
     public required int HeadSize { get; init; }
 
     /// <summary>Rank of the query compression of multi-head latent attention; 0 otherwise.</summary>
@@ -29,4 +30,10 @@ public sealed record AttentionSpec
 
     /// <summary>True if queries and keys pass an RMSNorm of their own.</summary>
     public bool NormalizesQueriesAndKeys { get; init; }
+
+    /// <summary>Width of one query or key head, rotary part included.</summary>
+    public int QueryKeySize => Kind == AttentionKind.MultiHeadLatent ? HeadSize + RotarySize : HeadSize;
+
+    /// <summary>Width of one value head.</summary>
+    public int ValueSize => ValueHeadSize == 0 ? HeadSize : ValueHeadSize;
 }

@@ -42,4 +42,11 @@ public sealed record ModelSpec
 
     /// <summary>Blocks with a sparse layer.</summary>
     public int MoeLayers => Moe is null ? 0 : Layers - DenseLayers;
+
+    /// <summary>Blocks with a dense feed-forward layer.</summary>
+    public int DenseBlocks => Layers - MoeLayers;
+
+    /// <summary>True if the block has a sparse layer; the dense ones stand at the bottom.</summary>
+    /// <param name="layer">Block, from 0.</param>
+    public bool IsSparse(int layer) => Moe is not null && layer >= DenseLayers;
 }
