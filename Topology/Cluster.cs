@@ -33,9 +33,13 @@ public sealed class Cluster
     /// <summary>Chooses routes.</summary>
     public required IRouter Router { get; init; }
 
-    /// <summary>True if symmetries of the cluster and its routes map every rank to every other and every link to every other link of
-    /// its class. Even traffic among all ranks then costs the number of route types and not of flows.</summary>
+    /// <summary>True if all ranks are alike and all links of a class are alike: every rank starts the same number of routes of each
+    /// signature (sequence of link classes) and every link of a class carries the same number of each. Even traffic among all ranks
+    /// then costs the number of signatures and not of flows. (R7) docs/models/topology.md.</summary>
     public required bool IsSymmetric { get; init; }
+
+    /// <summary>Switches and cards as one would count them; what a bundled link or vertex stands for.</summary>
+    public ImmutableArray<Part> Parts { get; init; } = [];
 
     /// <summary>Nodes (machines).</summary>
     public int NodeCount => RankCount == 0 ? 0 : NodeOfRank[^1] + 1;

@@ -1,0 +1,139 @@
+using SimMoE.Simulator.Compute;
+using SimMoE.Simulator.Network;
+using SimMoE.Simulator.Programs;
+using SimMoE.Units;
+using SimMoE.Workload.Stages;
+
+namespace SimMoE.Simulator.Steps;
+
+/// <summary>Writes the stages of one block in one micro-batch: products, the implementation's own passes, launches and
+/// synchronisations, and exchanges.</summary>
+public sealed class StageWriter
+{
+    /// <summary>No mark: the exchange was not needed.</summary>
+    public const int Nothing = -1;
+
+    private readonly Implementation _implementation;
+    private readonly Pass? _label;
+    private readonly int _ranks;
+
+    /// <summary>Writes into a program.</summary>
+    /// <param name="step">The step that is being written.</param>
+    /// <param name="implementation">Whose costs apply.</param>
+    /// <param name="microBatch">Micro-batch, -1 for none.</param>
+    /// <param name="layer">Block, -1 for none.</param>
+    /// <param name="label">Pass under which everything is filed; null files each stage under its own. Recomputed forward stages are
+    /// filed under backward.</param>
+    public StageWriter(StepDraft step, Implementation implementation, int microBatch, int layer, Pass? label = null)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        (Step, _implementation, MicroBatch, Layer, _label) = (step, implementation, microBatch, layer, label);
+        _ranks = step.Setup.Plan.Ranks;
+    }
+
+    /// <summary>The step that is being written.</summary>
+    public StepDraft Step { get; }
+
+    /// <summary>Micro-batch, -1 for none.</summary>
+    public int MicroBatch { get; }
+
+    /// <summary>Block, -1 for none.</summary>
+    public int Layer { get; }
+
+    /// <summary>Kernel times.</summary>
+    public IComputeModel Compute => Step.Setup.Compute;
+
+    /// <summary>How the layer is programmed.</summary>
+    public Implementation Implementation => _implementation;
+
+    /// <summary>The full name of a stage.</summary>
+    public StageKey Key(string name, Pass pass) => new(MicroBatch, Layer, _label ?? pass, name);
+
+    /// <summary>Kernels that are alike on all ranks.</summary>
+    /// <param name="name">Stage.</param>
+    /// <param name="pass">Whose costs apply.</param>
+    /// <param name="payload">Bytes that the implementation passes over.</param>
+    /// <param name="products">Matrix products and the like.</param>
+    /// <param name="copied">Bytes that each host synchronisation copies to the host.</param>
+    public void Work(string name, Pass pass, long payload, KernelCost products = default, long copied = 0)
+    {
+        Step.Program.Kernel(Key(name, pass), products + Passes(name, pass, payload));
+        Synchronise(name, pass, copied);
+    }
+
+    /// <summary>Kernels that differ by rank.</summary>
+    /// <param name="name">Stage.</param>
+    /// <param name="pass">Whose costs apply.</param>
+    /// <param name="payload">Bytes of a rank that the implementation passes over.</param>
+    /// <param name="products">Matrix products of a rank; null for none.</param>
+    /// <param name="copied">Bytes that each host synchronisation copies to the host.</param>
+    public void Work(string name, Pass pass, Func<int, long> payload, Func<int, KernelCost>? products = null, long copied = 0)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        var costs = new KernelCost[_ranks];
+        for (var rank = 0; rank < _ranks; rank++)
+        {
+            costs[rank] = Passes(name, pass, payload(rank)) + (products?.Invoke(rank) ?? default);
+        }
+
+        Step.Program.Kernel(Key(name, pass), costs);
+        Synchronise(name, pass, copied);
+    }
+
+    /// <summary>An exchange in each group, on a stream beside the compute stream.</summary>
+    /// <param name="name">Stage.</param>
+    /// <param name="pass">Direction.</param>
+    /// <param name="groups">Who exchanges with whom; groups of one exchange nothing.</param>
+    /// <param name="traffic">What moves in a group.</param>
+    /// <param name="stream">Stream it is issued to.</param>
+    /// <param name="after">Mark that it waits for; null is what the compute stream has been given so far.</param>
+    /// <returns>Mark of its end, or <see cref="Nothing"/>.</returns>
+    public int Exchange(
+        string name, Pass pass, RankGroups groups, Func<int, Traffic> traffic,
+        byte stream = Streams.Communication, int? after = null)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        ArgumentNullException.ThrowIfNull(traffic);
+        if (groups.Size == 1)
+        {
+            return Nothing;
+        }
+
+        var collectives = new CollectiveSpec[groups.Count];
+        for (var group = 0; group < groups.Count; group++)
+        {
+            collectives[group] = new(name, [traffic(group)], Compute.CollectiveMultiprocessors);
+        }
+
+        return Step.Program.CollectiveBeside(Key(name, pass), stream, groups, collectives, after);
+    }
+
+    /// <summary>Lets a stream wait for an exchange.</summary>
+    public void Await(string name, Pass pass, int mark, byte stream = Streams.Compute)
+    {
+        if (mark != Nothing)
+        {
+            Step.Program.Wait(Key(name, pass), stream, mark);
+        }
+    }
+
+    /// <summary>What a stage moves, to add to.</summary>
+    public StageVolume Volume(string name, Pass pass) => Step.Volumes.Of(Key(name, pass));
+
+    /// <summary>The host synchronisations that the implementation has in a stage.</summary>
+    public void Synchronise(string name, Pass pass, long copied)
+    {
+        for (var count = _implementation.Cost(name, pass).HostSyncs; count > 0; count--)
+        {
+            Step.Program.HostSync(Key(name, pass), Compute.CopyToHost(new Bytes(copied)));
+        }
+    }
+
+    private KernelCost Passes(string name, Pass pass, long payload)
+    {
+        var cost = _implementation.Cost(name, pass);
+        return cost.Launches == 0
+            ? default
+            : Compute.Memory(new Bytes(checked((long)Math.Ceiling(cost.Passes * payload))), cost.Launches);
+    }
+}

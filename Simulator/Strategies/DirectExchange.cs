@@ -1,0 +1,41 @@
+using SimMoE.Simulator.Steps;
+using SimMoE.Workload.Stages;
+
+namespace SimMoE.Simulator.Strategies;
+
+/// <summary>All-to-all-v of rows, each straight to its destination.</summary>
+/// <param name="groups">Who exchanges with whom.</param>
+/// <param name="rows">Rows towards the experts in each group.</param>
+/// <param name="rowBytes">Bytes of a row.</param>
+/// <param name="stream">Stream it is issued to.</param>
+internal sealed class DirectExchange(RankGroups groups, RowMatrix[] rows, long rowBytes, byte stream) : TokenExchange
+{
+    /// <inheritdoc/>
+    public override RankGroups Groups => groups;
+
+    /// <inheritdoc/>
+    public override long HandedOver(int rank)
+    {
+        var (matrix, member) = (rows[groups.GroupOf(rank)], groups.MemberOf(rank));
+        return matrix.SentBy(member) + matrix[member, member];
+    }
+
+    /// <inheritdoc/>
+    public override int Write(StageWriter writer, string name, Pass pass, bool toExperts, Chunk chunk, int? after)
+    {
+        if (chunk.Index == 0)
+        {
+            ExchangeVolume.Add(writer.Volume(name, pass), groups, rows, rowBytes, !toExperts);
+        }
+
+        return writer.Exchange(
+            name, pass, groups,
+            group => new RowTraffic(rows[group], rowBytes, !toExperts)
+            {
+                Ranks = groups.Members[group],
+                Chunk = chunk.Index,
+                Chunks = chunk.Count,
+            },
+            stream, after);
+    }
+}

@@ -1,0 +1,41 @@
+using SimMoE.Simulator.Steps;
+using SimMoE.Workload.Models;
+using SimMoE.Workload.Stages;
+
+namespace SimMoE.Simulator.Strategies;
+
+/// <summary>Expert MLPs on rows that differ by rank, and the shared experts that every token uses.</summary>
+internal static class ExpertStage
+{
+    /// <summary>Writes the routed experts of a chunk.</summary>
+    public static void Write(StageWriter writer, Pass pass, ExpertRows rows, int width, MoeSpec moe, Chunk chunk)
+    {
+        var kernel = writer.Implementation.Experts;
+        writer.Work(
+            Stage.Experts, pass,
+            rank => chunk.Share(rows.Total(rank)) * width * SparseLayer.ElementBytes,
+            rank => writer.Compute.Experts(kernel, rows.Of(rank, chunk), width, moe.ExpertSize, moe.Gated, pass));
+        if (chunk.Index > 0)
+        {
+            return;
+        }
+
+        var volume = writer.Volume(Stage.Experts, pass);
+        for (var rank = 0; rank < volume.Rows.Length; rank++)
+        {
+            volume.Rows[rank] += rows.Total(rank);
+        }
+    }
+
+    /// <summary>Writes the shared experts, one dense MLP over all local tokens.</summary>
+    public static void WriteShared(StageWriter writer, Pass pass, long tokens, int hidden, MoeSpec moe)
+    {
+        var inner = moe.SharedExperts * moe.SharedExpertSize;
+        if (inner > 0)
+        {
+            writer.Work(
+                Stage.SharedExperts, pass, tokens * inner * SparseLayer.ElementBytes,
+                FeedForward.Products(writer.Compute, pass, tokens, hidden, inner, moe.Gated));
+        }
+    }
+}

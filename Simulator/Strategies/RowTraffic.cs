@@ -1,0 +1,31 @@
+using SimMoE.Simulator.Network;
+
+namespace SimMoE.Simulator.Strategies;
+
+/// <summary>The exchange of a chunk of a row matrix, or of its inverse. Keeps no bytes of its own.</summary>
+/// <param name="rows">Rows between members.</param>
+/// <param name="rowBytes">Bytes of a row.</param>
+/// <param name="transposed">True for the way back.</param>
+public sealed class RowTraffic(RowMatrix rows, long rowBytes, bool transposed) : Traffic
+{
+    /// <summary>Which chunk, from 0.</summary>
+    public int Chunk { get; init; }
+
+    /// <summary>Chunks that the rows are cut into, 1 or more.</summary>
+    public int Chunks { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override bool IsUneven => true;
+
+    /// <inheritdoc/>
+    public override long BytesBetween(int source, int destination)
+    {
+        if (source == destination)
+        {
+            return 0;
+        }
+
+        var count = transposed ? rows[destination, source] : rows[source, destination];
+        return rowBytes * (Chunks == 1 ? count : RowMatrix.Share(count, Chunk, Chunks));
+    }
+}

@@ -1,0 +1,47 @@
+using SimMoE.Simulator.Steps;
+using SimMoE.Workload;
+using SimMoE.Workload.Models;
+
+namespace SimMoE.Simulator.Strategies;
+
+/// <summary>The list of strategies. Adding one adds a line here (docs/how-to-add-a-strategy.md).</summary>
+public static class SparseLayers
+{
+    /// <summary>Makes one sparse layer of one micro-batch under the plan's strategy.</summary>
+    /// <param name="draft">The step that is being written.</param>
+    /// <param name="microBatch">Micro-batch.</param>
+    /// <param name="layer">Block.</param>
+    public static SparseLayer Create(StepDraft draft, int microBatch, int layer)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        return draft.Setup.Plan.Strategy switch
+        {
+            StrategyKind.ExpertParallel => new ExpertParallelLayer(draft, microBatch, layer),
+            StrategyKind.ExpertParallelRankDeduplicated => new RankDeduplicatedLayer(draft, microBatch, layer),
+            StrategyKind.ExpertParallelNodeDeduplicated => new NodeDeduplicatedLayer(draft, microBatch, layer),
+            StrategyKind.ExpertParallelAllGather => new AllGatherLayer(draft, microBatch, layer),
+            StrategyKind.HeadParallel => new HeadParallelLayer(draft, microBatch, layer),
+            StrategyKind.HeadAndExpertParallel => new HeadAndExpertParallelLayer(draft, microBatch, layer),
+            StrategyKind.LatentExpertParallel => new LatentExpertParallelLayer(draft, microBatch, layer),
+            StrategyKind.DataParallel => CreateLocal(draft, microBatch, layer),
+            var unknown => throw new ArgumentOutOfRangeException(nameof(draft), unknown, "unknown strategy"),
+        };
+    }
+
+    /// <summary>The kinds of layer that a strategy can spread.</summary>
+    public static bool Supports(StrategyKind strategy, FeedForwardKind layer) => strategy switch
+    {
+        StrategyKind.DataParallel => true,
+        StrategyKind.HeadParallel or StrategyKind.HeadAndExpertParallel => layer == FeedForwardKind.MultiHeadLatentMoe,
+        StrategyKind.LatentExpertParallel => layer == FeedForwardKind.LatentMoe,
+        _ => layer == FeedForwardKind.Moe,
+    };
+
+    /// <summary>Data parallel: every rank holds everything, so the layer's own strategy with groups of one rank, which exchange nothing.</summary>
+    private static SparseLayer CreateLocal(StepDraft draft, int microBatch, int layer) => draft.Setup.Model.Moe?.Kind switch
+    {
+        FeedForwardKind.MultiHeadLatentMoe => new HeadParallelLayer(draft, microBatch, layer),
+        FeedForwardKind.LatentMoe => new LatentExpertParallelLayer(draft, microBatch, layer),
+        _ => new ExpertParallelLayer(draft, microBatch, layer),
+    };
+}
