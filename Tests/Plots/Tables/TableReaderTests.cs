@@ -22,7 +22,7 @@ public sealed class TableReaderTests
         Assert.Equal(1.5, table.Rows[0].Number("time_ms"));
         Assert.Null(table.Rows[0].Find("speedup"));
         Assert.Equal(2.0, table.Rows[1].Find("speedup"));
-        Assert.Equal(["ep", "h, p"], table.Distinct("strategy"));
+        Assert.Equal(["ep", "h, p"], table.Distinct("strategy").ToArray());
         Assert.Equal(3, table.Rows[1].Line);
     }
 
