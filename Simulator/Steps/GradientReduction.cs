@@ -76,7 +76,9 @@ internal sealed class GradientReduction
         _last = _draft.Program.CollectiveBeside(key, Streams.Reduction, groups, collectives);
     }
 
-    private CollectiveSpec AllReduce(IReadOnlyList<int> members, long bytes) => throw new NotImplementedException();
+    private CollectiveSpec AllReduce(IReadOnlyList<int> members, long bytes) => new(
+        "all-reduce", [AllReduceTraffic.Create(members, _draft.Setup.Cluster.NodeOfRank, bytes)],
+        _draft.Setup.Compute.CollectiveMultiprocessors);
 
     // Ring or reduce-scatter and all-gather: each rank sends 2 (P - 1) / P of the bucket.
     private static void AddVolume(StageVolume volume, long bytes, int ranks)
