@@ -81,10 +81,10 @@ public sealed class RouteSymmetryTests
     {
         { "tree by hash", Flat(Tree(4, 2, PathChoice.Ecmp), 16) },
         { "part-empty leaf", Flat(Tree(4, 2), 14) },
-        { "part-empty pod", Flat(Pods(2, 2, 2, 4), 12) },
+        { "part-empty pod", Flat(Pods(2, 2, 2, 4), 14) },
         { "dragonfly with two links a pair", Flat(Dragonfly(3, 2, 2), 12) },
         { "nodes across leaf borders", Nested(4, 3, 3, Switch, Tree(4, 2)) },
-        { "torus of nodes with two cards", Nested(4, 2, 2, Switch, Torus(4, 2)) },
+        { "ring of nodes with three cards", Nested(3, 3, 3, Switch, Torus(9)) },
         { "one card on two sockets", Nested(2, 8, 1, Pcie(2, 2), Star) },
         { "rails of meshes with shared cards", Nested(3, 4, 2, new MeshShape(NvLink), Tree(4, 2, rails: 2), railLocal: true) },
         { "48 nodes in units of 32, small", Nested(3, 2, 2, Switch, Tree(2, 2, rails: 2), railLocal: true) },

@@ -24,4 +24,17 @@ public sealed record RoutingSpec
 
     /// <summary>Bias change for each balancing step; the reference uses 50 x the learning rate.</summary>
     public double BalancingRate { get; init; } = 0.025;
+
+    /// <summary>Groups of experts of group-limited routing (8 in DeepSeek-V3); 0 is no limit.</summary>
+    public int Groups { get; init; }
+
+    /// <summary>Groups that a token keeps before it picks experts (4 in DeepSeek-V3); 0 is no limit.</summary>
+    public int GroupLimit { get; init; }
+
+    /// <summary>Most choices (sources x tokens x k) of one layer that are drawn token by token; above it counts are drawn from their
+    /// law instead. See docs/models/routing.md.</summary>
+    public long TokenLevelLimit { get; init; } = 1 << 20;
+
+    /// <summary>True if a token keeps some groups first.</summary>
+    public bool IsGroupLimited => Groups > 0 && GroupLimit > 0 && GroupLimit < Groups;
 }

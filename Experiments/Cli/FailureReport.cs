@@ -1,0 +1,41 @@
+using SimMoE.Units;
+
+namespace SimMoE.Experiments.Cli;
+
+/// <summary>Says what went wrong in words and in an exit status. A user's mistake never shows a stack trace.</summary>
+public static class FailureReport
+{
+    /// <summary>Writes the message of a failure.</summary>
+    /// <param name="error">What was thrown.</param>
+    /// <param name="host">Whose talk takes the message.</param>
+    /// <returns>The exit status, one of <see cref="ExitCode"/>.</returns>
+    public static int Write(Exception error, Host host)
+    {
+        switch (error)
+        {
+            case SpecException spec:
+                foreach (var problem in spec.Problems)
+                {
+                    host.Talk.WriteLine(problem.ToString());
+                }
+
+                return ExitCode.UserInput;
+            case OperationCanceledException:
+                host.Talk.WriteLine("simmoe: stopped");
+                return ExitCode.Interrupted;
+            case WorldException or IOException or UnauthorizedAccessException:
+                host.Talk.WriteLine($"simmoe: {error.Message}");
+                return ExitCode.World;
+            case AggregateException { InnerExceptions.Count: > 0 } many:
+                return Write(many.InnerExceptions[0], host);
+            case OutOfMemoryException:
+                host.Talk.WriteLine("simmoe: this machine's memory is too small for the run");
+                return ExitCode.World;
+            default:
+                host.Talk.WriteLine("simmoe: this is a bug in SimMoE, not in your input; please report the following lines");
+                host.Talk.WriteLine($"replay: {host.CommandLine}");
+                host.Talk.WriteLine(error.ToString());
+                return ExitCode.Bug;
+        }
+    }
+}

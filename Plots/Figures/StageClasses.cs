@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace SimMoE.Plots.Figures;
+
+/// <summary>The two dozen stages in the eight colours that a reader can tell apart. Stages of one class lie side by side in a bar.</summary>
+internal static class StageClasses
+{
+    /// <summary>Classes in the order of a bar, each with its colour and stages.</summary>
+    public static ImmutableArray<(string Label, string Colour, ImmutableArray<string> Stages)> All { get; } =
+    [
+        ("experts", Theme.Green, ["experts", "shared-experts"]),
+        ("router", Theme.Purple, ["router"]),
+        ("projections", Theme.Yellow, ["project-in", "project-out"]),
+        ("data movement on the GPU", Theme.Orange,
+            ["count", "permute", "pack", "group", "regroup", "ungroup", "unpermute", "aggregate"]),
+        ("all-to-all", Theme.Blue, ["dispatch", "combine", "forward"]),
+        ("metadata and host sync", Theme.Vermilion, ["metadata-exchange", "host-sync"]),
+        ("gradient all-reduce", Theme.Sky, ["gradient-reduce"]),
+        ("dense layers", "#BDBDBD", ["embedding", "norm", "attention", "dense-ffn", "head"]),
+        ("optimiser", "#7A7A7A", ["clip", "optimizer"]),
+        ("idle", "#E8E8E8", ["idle"]),
+    ];
+
+    /// <summary>Place of a stage's class in a bar; unknown stages come last.</summary>
+    public static int Rank(string stage)
+    {
+        for (var i = 0; i < All.Length; i++)
+        {
+            if (All[i].Stages.Contains(stage))
+            {
+                return i;
+            }
+        }
+
+        return All.Length;
+    }
+}

@@ -1,0 +1,88 @@
+namespace SimMoE.Workload.Routing;
+
+/// <summary>Draws binomial counts of many experts for one number of tokens, each by an alias table over its support.</summary>
+/// <remarks>The support is cut where the probability falls below 1e-17 of its peak; nothing else is approximate.</remarks>
+internal sealed class BinomialTable
+{
+    private const double CutOff = 1e-17;
+
+    private readonly int[] _start;
+    private readonly int[] _least;
+    private readonly ulong[] _threshold;
+    private readonly int[] _alias;
+
+    /// <summary>Builds the tables.</summary>
+    /// <param name="trials">Tokens, 0 or more.</param>
+    /// <param name="probabilities">Of each expert, in [0, 1].</param>
+    public BinomialTable(int trials, ReadOnlySpan<double> probabilities)
+    {
+        _start = new int[probabilities.Length + 1];
+        _least = new int[probabilities.Length];
+        var masses = new List<double>();
+        for (var expert = 0; expert < probabilities.Length; expert++)
+        {
+            _least[expert] = AppendSupport(trials, probabilities[expert], masses);
+            _start[expert + 1] = masses.Count;
+        }
+
+        var all = masses.ToArray();
+        _threshold = new ulong[all.Length];
+        _alias = new int[all.Length];
+        for (var expert = 0; expert < _least.Length; expert++)
+        {
+            var range = _start[expert].._start[expert + 1];
+            AliasTable.Fill(all.AsSpan(range), _threshold.AsSpan(range), _alias.AsSpan(range));
+        }
+    }
+
+    /// <summary>One count of an expert; takes one draw.</summary>
+    public int Draw(int expert, RandomStream stream)
+    {
+        var start = _start[expert];
+        var width = (ulong)(_start[expert + 1] - start);
+        var index = (int)Math.BigMul(stream.NextULong(), width, out var rest);
+        return _least[expert] + (rest < _threshold[start + index] ? index : _alias[start + index]);
+    }
+
+    // Probabilities relative to the mode's, by the ratio of neighbours: p(x+1)/p(x) = (n-x)/(x+1) x p/(1-p).
+    private static int AppendSupport(int trials, double probability, List<double> masses)
+    {
+        if (probability <= 0 || probability >= 1 || trials == 0)
+        {
+            masses.Add(1);
+            return probability >= 1 ? trials : 0;
+        }
+
+        var odds = probability / (1 - probability);
+        var mode = Math.Min(trials, (int)((trials + 1.0) * probability));
+        var below = new List<double>();
+        var mass = 1.0;
+        for (var x = mode; x > 0; x--)
+        {
+            mass *= x / ((trials - x + 1.0) * odds);
+            if (mass < CutOff)
+            {
+                break;
+            }
+
+            below.Add(mass);
+        }
+
+        below.Reverse();
+        masses.AddRange(below);
+        masses.Add(1);
+        mass = 1.0;
+        for (var x = mode; x < trials; x++)
+        {
+            mass *= (trials - x) / (x + 1.0) * odds;
+            if (mass < CutOff)
+            {
+                break;
+            }
+
+            masses.Add(mass);
+        }
+
+        return mode - below.Count;
+    }
+}
