@@ -5,19 +5,11 @@ namespace SimMoE.Plots;
 /// <summary>The page that lists figures: picture, caption, and what a reader should see in it.</summary>
 public static class FigureIndex
 {
-    /// <summary>One figure of the page.</summary>
-    /// <param name="Figure">What it is.</param>
-    /// <param name="Picture">Path of its picture, relative to the page, with forward slashes.</param>
-    /// <param name="Question">The question that its experiment asks, or empty.</param>
-    /// <param name="Expectation">What was expected before the run, or empty.</param>
-    /// <param name="Reading">The paragraph that reads it, or empty while there is no result.</param>
-    public sealed record Entry(Figure Figure, string Picture, string Question, string Expectation, string Reading);
-
     /// <summary>Writes the page.</summary>
     /// <param name="title">Its heading.</param>
     /// <param name="entries">In the order of the page.</param>
     /// <returns>Markdown with line feeds; the same entries give the same text.</returns>
-    public static string Write(string title, IReadOnlyList<Entry> entries)
+    public static string Write(string title, IReadOnlyList<FigureEntry> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
         var page = new StringBuilder().Append("# ").Append(title).Append('\n');
@@ -34,19 +26,19 @@ public static class FigureIndex
     /// <param name="catalogue">Folder with one folder for each figure, which holds <c>reading.md</c> once there is a reading.</param>
     /// <param name="pictures">Where the pictures are, relative to the page: <c>{0}</c> stands for the figure's name.</param>
     /// <param name="question">Question and expectation of a figure's spec.</param>
-    public static IReadOnlyList<Entry> Collect(
+    public static IReadOnlyList<FigureEntry> Collect(
         IEnumerable<Figure> figures, string catalogue, string pictures, Func<Figure, (string Question, string Expectation)> question) =>
     [
         .. figures.Select(figure =>
         {
             var reading = Path.Combine(catalogue, figure.Name, "reading.md");
             var (asks, expects) = question(figure);
-            return new Entry(figure, pictures.Replace("{0}", figure.Name, StringComparison.Ordinal), asks, expects,
+            return new FigureEntry(figure, pictures.Replace("{0}", figure.Name, StringComparison.Ordinal), asks, expects,
                 File.Exists(reading) ? File.ReadAllText(reading).ReplaceLineEndings("\n").Trim() : "");
         }),
     ];
 
-    private static void Append(StringBuilder page, int number, Entry entry)
+    private static void Append(StringBuilder page, int number, FigureEntry entry)
     {
         page.Append($"\n## {number}. {entry.Figure.Title}\n");
         page.Append($"\n![{entry.Figure.Title}]({entry.Picture})\n");

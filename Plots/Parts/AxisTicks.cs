@@ -18,7 +18,10 @@ internal static class AxisTicks
         var power = Math.Pow(10, Math.Floor(Math.Log10(max / MostSteps)));
         var step = power * new[] { 1, 2, 2.5, 5, 10 }.First(s => s * power * MostSteps >= max * (1 - 1e-9));
         var count = (int)Math.Floor((max / step) + 1e-9);
-        return [.. Enumerable.Range(0, count + 1).Select(i => new Tick(i * step, max < 1e4 ? Text(i * step, "") : Text(i * step / 1000, "") + (i == 0 ? "" : "k")))];
+        return [.. Enumerable.Range(0, count + 1).Select(i => new Tick(i * step, Label(i * step)))];
+
+        string Label(double value) =>
+            max < 1e4 ? Text(value, "") : value == 0 ? "0" : Text(value / 1000, "") + "k";
     }
 
     /// <summary>Decades, or 1-2-5 where there are few of them; all other digits as minor marks.</summary>

@@ -64,7 +64,8 @@ public sealed class RendererTests : IDisposable
     {
         var thrown = Assert.Throws<RenderException>(() => Render("fig1-bytes-per-token", _folder, "no-such-gnuplot"));
 
-        Assert.Equal("'no-such-gnuplot' was not found: figures need gnuplot 5.4 or later (Debian: apt-get install gnuplot-nox)", thrown.Message);
+        Assert.Equal("'no-such-gnuplot' was not found: figures need gnuplot 5.4 or later (Debian: apt-get install gnuplot-nox)",
+            thrown.Message);
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
