@@ -64,7 +64,7 @@ public sealed class BadInputTests
 
     [Theory]
     [InlineData("alltoall star --matrix MATRIX", "MATRIX:1: column 2: found 'x'; expected a whole number of bytes\nMATRIX:1: $: 1 rows of 2 numbers are not square; expected 8 rows of 8 byte counts, row = source\n")]
-    [InlineData("alltoall stra", "topology: $: unknown topology preset 'stra'; nearest known: star, pcie-box, hgx-b200-8\n")]
+    [InlineData("alltoall stra", "topology: $: unknown topology preset 'stra'; nearest known: star\n")]
     [InlineData("alltoall star --bytes 12X", "--bytes: found '12X'; expected a size, such as 128M (binary, as in nccl-tests) or '128 MB'\n")]
     [InlineData("alltoall star --resolution fine", "--resolution: found 'fine'; expected auto, exact, makespan or a share such as 0.1 %\n")]
     [InlineData("alltoall star --end 1K", "--end: found '1K'; expected a size that is not below --bytes 32M\n")]
@@ -74,7 +74,7 @@ public sealed class BadInputTests
     [InlineData("sweep SPEC --shard 3/3", "--shard: found '3/3'; expected i/n with i from 0 to n - 1, such as 0/8\n")]
     [InlineData("sweep SPEC --workers 0", "--workers: found 0; expected 1 or more\n")]
     [InlineData("check SPEC --set novalue", "--set: found 'novalue'; expected key=value, such as model.moe.top_k=4\n")]
-    [InlineData("figures fig5-speed-map", "figure: found 'fig5-speed-map'; nearest known: fig5-speedup-map, fig6-scaling, fig4-where-a-step-goes\n")]
+    [InlineData("figures fig5-speed-map", "figure: found 'fig5-speed-map'; nearest known: fig5-speedup-map\n")]
     public void Options_Wrong_AreNamedWithWhatIsRight(string command, string message)
     {
         using var folder = new TemporaryFolder();
