@@ -90,8 +90,8 @@ internal sealed partial class FluidSolver
 
     /// <summary>Fills along the last order, moving a link ahead when it turns out to saturate before its predecessors.</summary>
     /// <returns>False if a level fell below the one before it: the guess was too far off.</returns>
-    /// <remarks>If each link is filled at its fair share of what the links before it left, and these levels never fall, the
-    /// order is the order of saturation: docs/models/fair-share.md (F5).</remarks>
+    /// <remarks>If each link is filled at its fair share of what the links before it left, these levels never fall, and no
+    /// link is left overfull, the order is the order of saturation: docs/models/fair-share.md (F5).</remarks>
     private bool Repair(int from)
     {
         _swaps.Clear();
@@ -118,6 +118,10 @@ internal sealed partial class FluidSolver
                     return false;
                 }
             }
+            else if (IsOverfull(order[place]))
+            {
+                return false;
+            }
 
             var link = order[best];
             for (var i = best; i > place; i--)
@@ -132,6 +136,9 @@ internal sealed partial class FluidSolver
 
         return true;
     }
+
+    /// <summary>True if others have taken more than the link has: it should have been filled before them.</summary>
+    private bool IsOverfull(int link) => _residual[link].GetElement(0) < -1e-10 * _capacity[link];
 
     /// <summary>Fills from scratch, the lowest level first by a heap of lower bounds.</summary>
     private void FillInOrderOfLevel(int from)

@@ -30,7 +30,7 @@ internal sealed partial class FluidSolver
     private readonly Vector128<double>[] _residual;
     private readonly List<int> _touched = [];
     private readonly int[] _touchStamp;
-    private int _stamp;
+    private int _stamp = 1;
 
     private int[] _order = new int[64];
     private int _orderCount;
@@ -104,17 +104,17 @@ internal sealed partial class FluidSolver
     public int AddBundle(ReadOnlySpan<int> links, ReadOnlySpan<double> weights, double volume)
     {
         var item = NewItem(-1, links.Length, volume);
-        _bundleStart[item] = NewIncidences(item, links, weights);
+        var start = NewIncidences(item, links, weights);
+        _bundleStart[item] = start;
         for (var i = 0; i < links.Length; i++)
         {
             var link = links[i];
             Enter(link, weights[i]);
-            var incidence = _bundleStart[item] + i;
-            _incidencePlace[incidence] = (_bundles[link] ??= new BundleList()).Append(item, incidence);
+            _incidencePlace[start + i] = (_bundles[link] ??= new BundleList()).Append(item, start + i);
         }
 
         _owner[item] = links[0];
-        _bundles[links[0]]!.Give(_incidencePlace[_bundleStart[item]], _served[links[0]] + volume);
+        _bundles[links[0]]!.Give(_incidencePlace[start], _served[links[0]] + volume);
         return item;
     }
 
