@@ -32,7 +32,6 @@ public sealed class Renderer(string gnuplot = "gnuplot")
             Write(Path.Combine(work, $"{figure.Name}.csv"), drawing.Data(table));
             Write(Path.Combine(work, $"{figure.Name}.gp"), drawing.Script(figure.Name, figure.Title));
             _gnuplot.Run(work, $"{figure.Name}.gp");
-            PdfDate.Remove(Path.Combine(work, $"{figure.Name}.pdf"));
             return Publish(figure.Name, work, folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -56,6 +55,7 @@ public sealed class Renderer(string gnuplot = "gnuplot")
             }
         }
 
+        PdfDate.Remove(Path.Combine(work, $"{name}.pdf"));
         string[] targets = [.. Extensions.Select(extension => Path.Combine(folder, $"{name}.{extension}"))];
         foreach (var target in targets)
         {

@@ -14,20 +14,26 @@ public static class QuantityText
         ("k", 1e3m), ("K", 1e3m), ("M", 1e6m), ("G", 1e9m), ("T", 1e12m), ("P", 1e15m), ("", 1m),
     ];
 
+    private static readonly (string Unit, decimal Bytes)[] RateUnits =
+    [
+        ("B/s", 1m), ("b/s", 0.125m), ("bit/s", 0.125m), ("Bps", 1m), ("bps", 0.125m),
+    ];
+
     private static readonly (string Unit, decimal Picoseconds)[] TimeUnits =
     [
-        ("ps", 1m), ("ns", 1e3m), ("us", 1e6m), ("µs", 1e6m), ("ms", 1e9m), ("s", 1e12m), ("min", 60e12m), ("h", 3600e12m),
+        ("ps", 1m), ("ns", 1e3m), ("us", 1e6m), ("\u00b5s", 1e6m), ("\u03bcs", 1e6m), ("ms", 1e9m), ("s", 1e12m),
+        ("min", 60e12m), ("h", 3600e12m),
     ];
 
     /// <summary>Reads an amount of data.</summary>
     /// <exception cref="FormatException">The text is not an amount of data with a unit.</exception>
     public static Bytes ParseBytes(string text) =>
-        new(Whole(text, Scaled(text, [("B", 1m), ("b", 0.125m)], "80 GB"), "80 GB"));
+        new(Whole(text, Scaled(text, [("B", 1m), ("b", 0.125m), ("bit", 0.125m)], "80 GB"), "80 GB"));
 
     /// <summary>Reads a data rate.</summary>
     /// <exception cref="FormatException">The text is not a data rate with a unit.</exception>
     public static BytesPerSecond ParseBytesPerSecond(string text) =>
-        new(Whole(text, Scaled(text, [("B/s", 1m), ("b/s", 0.125m), ("bps", 0.125m)], "400 Gb/s"), "400 Gb/s"));
+        new(Whole(text, Scaled(text, RateUnits, "400 Gb/s"), "400 Gb/s"));
 
     /// <summary>Reads an arithmetic rate.</summary>
     /// <exception cref="FormatException">The text is not an arithmetic rate with a unit.</exception>
@@ -43,7 +49,7 @@ public static class QuantityText
         {
             if (unit == name)
             {
-                return new(Whole(text, number * picoseconds, "500 ns"));
+                return new(Whole(text, Product(text, number, picoseconds), "500 ns"));
             }
         }
 
@@ -112,6 +118,11 @@ public static class QuantityText
         var digits = trimmed[..end].Replace("_", "", StringComparison.Ordinal);
         if (!decimal.TryParse(digits, style, CultureInfo.InvariantCulture, out var number))
         {
+            if (double.TryParse(digits, style, CultureInfo.InvariantCulture, out _))
+            {
+                throw TooLarge(text);
+            }
+
             throw new FormatException($"'{text}' is not a number with a unit; write for example '{example}'");
         }
 
@@ -131,7 +142,7 @@ public static class QuantityText
         }
         catch (OverflowException)
         {
-            throw new FormatException($"'{text}' is too large");
+            throw TooLarge(text);
         }
     }
 
@@ -139,13 +150,15 @@ public static class QuantityText
     {
         if (value > long.MaxValue)
         {
-            throw new FormatException($"'{text}' is too large");
+            throw TooLarge(text);
         }
 
         return decimal.Truncate(value) == value
             ? (long)value
             : throw new FormatException($"'{text}' is not a whole number of the smallest unit; write for example '{example}'");
     }
+
+    private static FormatException TooLarge(string text) => new($"'{text}' is too large; write a smaller value");
 
     private static FormatException Unreadable(string text, string unit, string example) => unit.Length == 0
         ? new FormatException($"'{text}' has no unit; write for example '{example}'")

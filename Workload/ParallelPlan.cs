@@ -35,4 +35,19 @@ public sealed record ParallelPlan
 
     /// <summary>True if activations are computed again in backward instead of being kept.</summary>
     public bool RecomputesActivations { get; init; }
+
+    /// <summary>Ranks that hold one whole set of a sparse layer's experts together, and exchange tokens or sub-vectors.</summary>
+    public int SparseGroupSize => ExpertParallelSize * HeadParallelSize;
+
+    /// <summary>Copies of each expert; its gradients are reduced over so many ranks.</summary>
+    public int ExpertReplicas => Ranks / SparseGroupSize;
+
+    /// <summary>Tokens of one rank in one micro-batch.</summary>
+    /// <param name="model">Gives the sequence length.</param>
+    /// <exception cref="ArgumentNullException">The model is null.</exception>
+    public int TokensPerRank(Models.ModelSpec model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return SequencesPerRank * model.SequenceLength;
+    }
 }

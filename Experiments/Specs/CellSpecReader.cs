@@ -1,22 +1,99 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using SimMoE.Experiments.Yaml;
+using SimMoE.Simulator.Steps;
+using SimMoE.Topology;
+using SimMoE.Workload.Routing;
 
 namespace SimMoE.Experiments.Specs;
 
-/// <summary>Reads everything that one run depends on.</summary>
-public static class CellSpecReader
+/// <summary>Reads everything that one run depends on. Equal topologies are built once.</summary>
+public sealed class CellSpecReader
 {
+    private static readonly Dictionary<string, SimulationScope> Scopes = new()
+    {
+        ["step"] = SimulationScope.Step,
+        ["layer"] = SimulationScope.Layer,
+        ["layer-forward"] = SimulationScope.LayerForward,
+    };
+
+    private readonly ConcurrentDictionary<string, Cluster> _clusters = new(StringComparer.Ordinal);
+
     /// <summary>Keys of a cell's spec.</summary>
     public static IReadOnlyList<string> Keys { get; } =
-        ["model", "topology", "parallel", "routing", "implementation", "profile", "network", "seed"];
+        ["model", "topology", "parallel", "routing", "implementation", "profile", "network", "scope", "seed"];
 
-    /// <summary>Reads a cell's spec; problems are noted in its file.</summary>
+    /// <summary>Reads a cell's spec.</summary>
     /// <param name="spec">The spec without axes and cases.</param>
-    public static ExperimentSpec Read(SpecMap spec)
+    /// <returns>What to run, or null if problems were noted in the spec's files.</returns>
+    public ExperimentSpec? Read(SpecMap spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var reader = spec.Read();
-        var seed = ulong.Parse(reader.TextOr("seed", "1"), CultureInfo.InvariantCulture);
-        return new ExperimentSpec { Network = NetworkReader.Read(reader.Optional("network")), Seed = seed };
+        var before = SpecFiles.ProblemCount(spec);
+        var keys = spec.Read();
+        var topology = keys.Required("topology", "hgx-h100-8");
+        var cluster = topology is null ? null : ReadCluster(topology);
+        var modelNode = keys.Required("model", "mixtral-8x7b");
+        var model = modelNode is null ? null : ModelReader.Read(modelNode);
+        var known = SpecFiles.ProblemCount(spec) == before ? model : null;
+        var parallel = keys.Required("parallel", "{strategy: ep, sequences_per_rank: 8}");
+        var plan = parallel is null ? null : ParallelPlanReader.Read(parallel, known, cluster?.RankCount ?? int.MaxValue);
+        var routing = keys.Optional("routing") is { } node ? RoutingReader.Read(node, known?.Moe) : new RoutingSpec();
+        var profile = keys.Required("profile", "h200-measured") is { } profileNode ? ProfileReader.Read(profileNode) : null;
+        var implementation = keys.Required("implementation", "{ep: ep-grouped-gemm, hp: hp-fused}");
+        var network = NetworkReader.Read(keys.Optional("network"));
+        var scope = keys.ChoiceOr("scope", Scopes, SimulationScope.Step);
+        var seed = ulong.Parse(keys.TextOr("seed", "1"), CultureInfo.InvariantCulture);
+        var programs = implementation is null || plan is null || model is null
+            ? null : ImplementationChoice.Read(implementation, plan.Strategy, model);
+        keys.RejectUnknown();
+        if (SpecFiles.ProblemCount(spec) != before
+            || cluster is null || model is null || plan is null || profile is null || programs is null)
+        {
+            return null;
+        }
+
+        var read = new ExperimentSpec
+        {
+            Model = model,
+            Cluster = cluster,
+            Plan = plan,
+            Routing = routing,
+            Profile = profile,
+            Sparse = programs.Value.Sparse,
+            Dense = programs.Value.Dense,
+            Network = network,
+            Scope = scope,
+            Seed = seed,
+        };
+        return FitsTogether(spec, read) ? read : null;
+    }
+
+    private static bool FitsTogether(SpecMap spec, ExperimentSpec read)
+    {
+        // The simulator calls this part of a spec by its long name.
+        var problems = SetupChecks.Problems(read.ToSetup())
+            .Select(problem => problem with { Path = problem.Path.Replace("$.parallelism", "$.parallel", StringComparison.Ordinal) })
+            .ToArray();
+        SpecProblems.Note(spec, problems);
+        if (problems.Length == 0 && read.Scope != SimulationScope.Step && read.Model.MoeLayers == 0)
+        {
+            spec.Read().Reject("scope", $"model {read.Model.Name} has no sparse layer", "expected 'scope: step', or a model with sparse layers");
+            return false;
+        }
+
+        return problems.Length == 0;
+    }
+
+    private Cluster? ReadCluster(SpecNode node)
+    {
+        var text = SpecWriter.Write(node);
+        if (_clusters.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
+        var cluster = TopologyReader.Read(node);
+        return cluster is null ? null : _clusters.GetOrAdd(text, cluster);
     }
 }

@@ -49,15 +49,15 @@ public static class ExperimentReader
 
         reader.RejectUnknown();
         FieldConflicts.Reject(axes, cases, settings);
-        SpecFile[] files = [root.File, .. settings.Select(setting => setting.Value.File)];
-        ThrowIfAny(files);
+        SpecFiles.ThrowIfAny(root);
         var cells = CellExpansion.Of(root, axes, cases, seeds);
+        var check = new CellSpecReader();
         foreach (var cell in cells)
         {
-            _ = CellSpecReader.Read(cell.Spec);
+            _ = check.Read(cell.Spec);
         }
 
-        ThrowIfAny(files);
+        SpecFiles.ThrowIfAny(root);
         return new Experiment
         {
             Name = name,
@@ -143,14 +143,5 @@ public static class ExperimentReader
         }
 
         return name;
-    }
-
-    private static void ThrowIfAny(IEnumerable<SpecFile> files)
-    {
-        var problems = files.Distinct().SelectMany(file => file.Problems).ToArray();
-        if (problems.Length > 0)
-        {
-            throw new SpecException(problems);
-        }
     }
 }

@@ -7,7 +7,7 @@ namespace SimMoE.Experiments.Specs;
 public static class NetworkReader
 {
     /// <summary>What may be written for a resolution.</summary>
-    public const string ResolutionExpected = "expected exact, makespan or a share such as 0.1 %";
+    public const string ResolutionExpected = "expected auto, exact, makespan or a share such as 0.1 %";
 
     /// <summary>Network models by the words that name them.</summary>
     public static IReadOnlyDictionary<string, NetworkKind> Kinds { get; } = new Dictionary<string, NetworkKind>
@@ -16,7 +16,7 @@ public static class NetworkReader
         ["ideal"] = NetworkKind.Ideal,
     };
 
-    /// <summary>Reads the part; a missing one is exact fair sharing.</summary>
+    /// <summary>Reads the part; a missing one is fair sharing, resolved as the cluster's size allows.</summary>
     /// <param name="node">A mapping, a model's name alone, or null.</param>
     public static NetworkSpec Read(SpecNode? node)
     {
@@ -51,24 +51,22 @@ public static class NetworkReader
 
     /// <summary>Puts a resolution into a spec.</summary>
     /// <param name="spec">Spec to change.</param>
-    /// <param name="text"><c>exact</c>, <c>makespan</c> or a share such as <c>0.1 %</c>, below 100 %.</param>
+    /// <param name="text"><c>auto</c>, <c>exact</c>, <c>makespan</c> or a share such as <c>0.1 %</c>, below 100 %.</param>
     /// <returns>The changed spec, or null if the text is none of these.</returns>
     public static NetworkSpec? WithResolution(NetworkSpec spec, string text)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(text);
-        switch (text.Trim())
+        return text.Trim() switch
         {
-            case "exact":
-                return spec with { RelativeError = 0, MakespanOnly = false };
-            case "makespan":
-                return spec with { RelativeError = 0, MakespanOnly = true };
-            case [.. var number, '%'] when double.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite,
-                CultureInfo.InvariantCulture, out var percent) && percent is > 0 and < 100:
-                return spec with { RelativeError = percent / 100, MakespanOnly = false };
-            default:
-                return null;
-        }
+            "auto" => spec with { Resolution = ResolutionKind.Auto, RelativeError = 0 },
+            "exact" => spec with { Resolution = ResolutionKind.Exact, RelativeError = 0 },
+            "makespan" => spec with { Resolution = ResolutionKind.Makespan, RelativeError = 0 },
+            [.. var number, '%'] when double.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite,
+                CultureInfo.InvariantCulture, out var percent) && percent is > 0 and < 100 =>
+                spec with { Resolution = ResolutionKind.Bounded, RelativeError = percent / 100 },
+            _ => null,
+        };
     }
 
     private static NetworkKind Kind(SpecScalar name)

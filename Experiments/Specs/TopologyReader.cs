@@ -28,7 +28,7 @@ public static class TopologyReader
         else
         {
             var root = SpecFile.Load(nameOrPath);
-            node = (root as SpecMap)?.Find("topology") ?? root;
+            node = AstraNetworkReader.Recognizes(root) ? root : (root as SpecMap)?.Find("topology") ?? root;
         }
 
         var cluster = Read(node);
@@ -48,6 +48,11 @@ public static class TopologyReader
         }
 
         var map = node.AsMap();
+        if (AstraNetworkReader.Recognizes(map))
+        {
+            return AstraNetworkReader.Read(map);
+        }
+
         return map.Find("preset") is { } preset ? TopologyPresetReader.Read(map, preset, map) : ReadShape(map, "custom");
     }
 

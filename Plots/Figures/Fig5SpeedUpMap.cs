@@ -9,6 +9,9 @@ public sealed class Fig5SpeedUpMap : Figure
 {
     private const string Quantity = "speedup_mean";
 
+    private static readonly ImmutableArray<(string Status, string Upper, string Lower)> Missing =
+        [("ep-oom", "EP", "OOM"), ("hp-oom", "HP", "OOM"), ("both-oom", "both", "OOM"), ("invalid", "–", "")];
+
     /// <inheritdoc/>
     public override string Name => "fig5-speedup-map";
 
@@ -39,10 +42,11 @@ public sealed class Fig5SpeedUpMap : Figure
         ImmutableArray<Panel> panels =
         [
             .. fabrics.Select((fabric, i) => new HeatMapPanel(
-                fabric, ("k at granularity 1", "k"), (i == 0 ? "granularity G" : "", "granularity"), table.Rows, Filter.Where("fabric", fabric))
+                fabric, ("k at granularity 1", "k"), (i == 0 ? "granularity G" : "", "granularity"),
+                table.Rows, Filter.Where("fabric", fabric))
             {
                 Value = Quantity,
-                Missing = ("status", [("ep-oom", "EP", "OOM"), ("hp-oom", "HP", "OOM"), ("both-oom", "both", "OOM"), ("invalid", "–", "")]),
+                Missing = ("status", Missing),
                 Full = full,
                 FrontierName = $"equal_{i + 1}",
                 ColourBar = i == fabrics.Length - 1 ? "speed-up of HP" : "",

@@ -59,7 +59,8 @@ public sealed class Fig7MetadataCost : Figure
         ];
         var shown = Components.Where(c => rows.Any(row => row.Text("component") == c.Key));
         var measured = rows.Any(row => Origins.Of(table, row) == Origin.Measured);
-        return new Drawing(fabrics.Length > 1 ? Theme.PageWidth : Theme.ColumnWidth, 220, rows, [Row(Time, time, true), Row(Share, share, false)])
+        var width = fabrics.Length > 1 ? Theme.PageWidth : Theme.ColumnWidth;
+        return new Drawing(width, 220, rows, [Row(Time, time, true), Row(Share, share, false)])
         {
             Legend = [.. shown.Select(c => new LegendEntry(c.Label, c.Colour, Swatch.Line)),
                 .. measured ? [new LegendEntry("measured", Theme.Ink, Swatch.Ring)] : Array.Empty<LegendEntry>()],

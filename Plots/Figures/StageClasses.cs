@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace SimMoE.Plots.Figures;
 
-/// <summary>The two dozen stages in the eight colours that a reader can tell apart. Stages of one class lie side by side in a bar.</summary>
+/// <summary>The two dozen stages in the few colours that a reader can tell apart.
+/// Stages of one class lie side by side in a bar.</summary>
 internal static class StageClasses
 {
     /// <summary>Classes in the order of a bar, each with its colour and stages.</summary>

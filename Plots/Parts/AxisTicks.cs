@@ -7,17 +7,21 @@ namespace SimMoE.Plots.Parts;
 /// <summary>Chooses the marks of axes.</summary>
 internal static class AxisTicks
 {
+    private const int MostSteps = 6;
     private static readonly double[] Coarse = [1];
     private static readonly double[] Medium = [1, 2, 5];
     private static readonly double[] Fine = [1, 1.5, 2, 3, 4, 5, 6, 8];
 
-    /// <summary>Four to seven round marks from zero.</summary>
+    /// <summary>Three to seven round marks from zero.</summary>
     public static ImmutableArray<Tick> Linear(double max)
     {
-        var power = Math.Pow(10, Math.Floor(Math.Log10(max / 4)));
-        var step = power * new[] { 1.0, 2, 2.5, 5, 10 }.Last(s => s * power <= max / 4 || s == 1);
+        var power = Math.Pow(10, Math.Floor(Math.Log10(max / MostSteps)));
+        var step = power * new[] { 1, 2, 2.5, 5, 10 }.First(s => s * power * MostSteps >= max * (1 - 1e-9));
         var count = (int)Math.Floor((max / step) + 1e-9);
-        return [.. Enumerable.Range(0, count + 1).Select(i => new Tick(i * step, max < 1e4 ? Text(i * step, "") : Text(i * step / 1000, "") + (i == 0 ? "" : "k")))];
+        return [.. Enumerable.Range(0, count + 1).Select(i => new Tick(i * step, Label(i * step)))];
+
+        string Label(double value) =>
+            max < 1e4 ? Text(value, "") : value == 0 ? "0" : Text(value / 1000, "") + "k";
     }
 
     /// <summary>Decades, or 1-2-5 where there are few of them; all other digits as minor marks.</summary>

@@ -7,7 +7,8 @@ internal static class Frontier
     /// <summary>Finds the line.</summary>
     /// <param name="values">[columns, rows]; NaN where there is none, which no line touches.</param>
     /// <param name="level">A value on the level counts as above it.</param>
-    /// <returns>Pieces in cell coordinates: the middle of cell (i, j) is (i, j). First those that run up, then those that run right.</returns>
+    /// <returns>Pieces in cell coordinates: the middle of cell (i, j) is (i, j). First those that run up, then those that
+    /// run right.</returns>
     public static List<((double X, double Y) From, (double X, double Y) To)> Trace(double[,] values, double level)
     {
         var pieces = new List<((double X, double Y) From, (double X, double Y) To)>();

@@ -84,7 +84,11 @@ public sealed class HeatMapPanel : Panel
             var rows = Rows.And(Missing.Column, status);
             var at = $"{script.Source} using ({rows.Condition()} ? {Index(XColumn, _xs)} : NaN):({Index(YColumn, _ys)})";
             plots.Add($"{at}:(0.49):(0.49) with boxxyerror fillstyle solid noborder linecolor rgb '#D8D8D8'");
-            plots.Add($"{at}:({Quote(upper)}.\"\\n\".{Quote(lower)}) with labels {small} textcolor rgb '{Theme.Ink}'");
+            plots.Add($"{Missed(at, lower.Length > 0 ? 0.17 : 0)}:({Quote(upper)}) with labels {small} textcolor rgb '{Theme.Ink}'");
+            if (lower.Length > 0)
+            {
+                plots.Add($"{Missed(at, -0.17)}:({Quote(lower)}) with labels {small} textcolor rgb '{Theme.Ink}'");
+            }
         }
 
         var line = FrontierLines();
@@ -96,6 +100,8 @@ public sealed class HeatMapPanel : Panel
 
         script.Plot(plots);
     }
+
+    private static string Missed(string at, double up) => up == 0 ? at : $"{at[..^1]} + {Exact(up)})";
 
     private void Palette(Script script, Box box)
     {

@@ -7,7 +7,8 @@ namespace SimMoE.Plots.Rendering;
 internal static class GnuplotText
 {
     /// <summary>A single-quoted string, in which only the quote itself has a meaning.</summary>
-    /// <remarks>Braces become parentheses: inside a block gnuplot 5.4 counts them even in strings. Control characters become blanks.</remarks>
+    /// <remarks>Braces become parentheses, for inside a block gnuplot 5.4 counts them even in strings; control characters
+    /// become blanks.</remarks>
     public static string Quote(string text)
     {
         var quoted = new StringBuilder("'");

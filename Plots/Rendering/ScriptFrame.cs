@@ -14,7 +14,8 @@ internal static class ScriptFrame
     /// <param name="title">What it shows.</param>
     /// <param name="size">Width and height in points.</param>
     /// <param name="drawing">Definitions, and what is drawn in each format.</param>
-    public static string Write(string name, string title, (double Width, double Height) size, (string Head, string Body) drawing)
+    public static string Write(
+        string name, string title, (double Width, double Height) size, (string Head, string Body) drawing)
     {
         const double png = PngDotsPerInch / 72;
         var font = $"font '{Theme.Font},{Place(Theme.TextSize)}'";

@@ -46,7 +46,7 @@ public static class TableReader
         else
         {
             var places = Header(lines[0], table, problems);
-            if (problems.Count == 0)
+            if (!places.Contains(-1))
             {
                 Fill(table, lines, places, problems);
             }

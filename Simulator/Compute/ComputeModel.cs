@@ -158,6 +158,16 @@ public sealed class ComputeModel : IComputeModel
         return _experts.Cost(kernel, rows, new ExpertShape(width, inner, gated), pass, sets);
     }
 
+    /// <summary>One grouped product, [rows of the expert, inner] x [inner, columns] for each expert, without casts and activation.</summary>
+    /// <param name="rows">Rows of each expert, 0 or more.</param>
+    /// <param name="columns">Columns of every product.</param>
+    /// <param name="inner">Inner dimension.</param>
+    public SimDuration GroupedProduct(ReadOnlySpan<int> rows, long columns, long inner)
+    {
+        RequireShape(columns, inner, 1);
+        return _experts.GroupedProduct(rows, columns, inner);
+    }
+
     /// <inheritdoc/>
     public KernelCost Optimizer(long parameters, int tensors)
     {

@@ -58,6 +58,9 @@ internal sealed class ExpertKernels
         };
     }
 
+    /// <summary>One grouped product alone.</summary>
+    public SimDuration GroupedProduct(ReadOnlySpan<int> rows, long columns, long inner) => _grouped.GroupedRows(rows, columns, inner);
+
     /// <summary>Two casts and two products for each expert, one activation over all rows (Transformer Engine's grouped linear).</summary>
     private KernelCost PerExpertForward(ReadOnlySpan<int> rows, long total, ExpertShape shape)
     {

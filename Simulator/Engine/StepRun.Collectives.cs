@@ -108,15 +108,17 @@ internal sealed partial class StepRun
             return;
         }
 
-        if (collective.Started > stream.Begin)
+        var waited = collective.Started > stream.Begin;
+        var launched = _showsLaunches && op.Launches > 0;
+        if (waited)
         {
             _trace.Span(new(
                 TraceKind.CollectiveWait, rank, op.Stream, op.Stage, stream.Op, new(stream.Begin), new(collective.Started), 0,
-                op.Argument, member, collective.Use));
+                op.Argument, member, collective.Use, launched));
         }
 
         _trace.Span(new(
             TraceKind.Collective, rank, op.Stream, op.Stage, stream.Op, new(collective.Started), new(_now), op.Launches,
-            op.Argument, member, collective.Use));
+            op.Argument, member, collective.Use, launched && !waited));
     }
 }

@@ -63,7 +63,9 @@ internal sealed partial class StepRun
             }
 
             var kind = op.Kind == OpKind.HostWork ? TraceKind.HostWork : TraceKind.HostLaunch;
-            _trace?.Span(new(kind, rank, op.Stream, op.Stage, index, new(before), new(time), op.Launches));
+            _trace?.Span(new(
+                kind, rank, op.Stream, op.Stage, index, new(before), new(time), op.Launches,
+                Launched: kind == TraceKind.HostLaunch && _showsLaunches));
         }
 
         r.HostOp = index;

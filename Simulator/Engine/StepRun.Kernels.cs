@@ -82,7 +82,8 @@ internal sealed partial class StepRun
         stage.Cover(stream.Begin, _now);
         stage.Kernel += _now - stream.Begin - stream.Stalled;
         _trace?.Span(new(
-            TraceKind.Kernel, rank, op.Stream, op.Stage, stream.Op, new(stream.Begin), new(_now), op.Launches));
+            TraceKind.Kernel, rank, op.Stream, op.Stage, stream.Op, new(stream.Begin), new(_now), op.Launches,
+            Launched: _showsLaunches && op.Launches > 0));
         _ranks[rank].Running--;
         stream.Phase = StreamPhase.NotIssued;
         Replan(rank);
@@ -98,7 +99,8 @@ internal sealed partial class StepRun
         stage.Cover(stream.Begin, _now);
         stage.Communication += _now - stream.Begin;
         _trace?.Span(new(
-            TraceKind.Copy, rank, op.Stream, op.Stage, stream.Op, new(stream.Begin), new(_now), op.Launches));
+            TraceKind.Copy, rank, op.Stream, op.Stage, stream.Op, new(stream.Begin), new(_now), op.Launches,
+            Launched: _showsLaunches && op.Launches > 0));
         Proceed(slot);
     }
 

@@ -14,6 +14,7 @@ internal sealed partial class StepRun
     private readonly INetworkModel _network;
     private readonly EngineOptions _options;
     private readonly ITraceSink? _trace;
+    private readonly bool _showsLaunches;
     private readonly EventQueue _queue;
     private readonly List<MemberFinish> _finishes = new(1024);
     private readonly int _streamShift;
@@ -37,6 +38,7 @@ internal sealed partial class StepRun
         _network = network;
         _options = options;
         _trace = options.Trace;
+        _showsLaunches = options.HostLaunch.Picoseconds > 0 && !options.CudaGraph;
         CheckOptions();
         _slowdown = (long)Math.Round(options.SlowdownPerMultiprocessor * WholeRate);
         var lists = Prepare(out var syncs, out var records, out var streams);

@@ -7,6 +7,12 @@ namespace SimMoE.Simulator.Results;
 /// <summary>Puts a report's numbers into words. A pure function of the report; thresholds in <see cref="ConclusionThresholds"/>.</summary>
 public static class Conclusions
 {
+    // These have sentences of their own.
+    private static readonly Cause[] HaveTheirOwn =
+    [
+        Cause.HostSync, Cause.Launches, Cause.TokenTransfer, Cause.Metadata, Cause.GradientTransfer, Cause.ImbalanceWait,
+    ];
+
     /// <summary>What the report supports, most important first.</summary>
     public static IReadOnlyList<Conclusion> Of(StepReport report)
     {
@@ -32,7 +38,7 @@ public static class Conclusions
     private static void AddLargest(StepReport report, List<Conclusion> conclusions)
     {
         var largest = Causes.All.MaxBy(report.Causes.Share);
-        if (report.Causes.Share(largest) >= ConclusionThresholds.Largest)
+        if (!HaveTheirOwn.Contains(largest) && report.Causes.Share(largest) >= ConclusionThresholds.Largest)
         {
             conclusions.Add(new(
                 "largest", $"{Causes.Words(largest)} takes {Percent(report.Causes.Share(largest))} of the {Scope(report)}"));

@@ -67,7 +67,8 @@ internal sealed class GradientReduction
 
         if (!_collectives.TryGetValue((owned, bytes), out var collectives))
         {
-            collectives = [.. groups.Members.Select(members => AllReduce(members, bytes))];
+            collectives = [.. groups.Members.Select(members => GradientAllReduce.Create(
+                members, _draft.Setup.Cluster.NodeOfRank, bytes, _draft.Setup.Compute.CollectiveMultiprocessors))];
             _collectives.Add((owned, bytes), collectives);
         }
 
@@ -75,10 +76,6 @@ internal sealed class GradientReduction
         AddVolume(_draft.Volumes.Of(key), bytes, groups.Size);
         _last = _draft.Program.CollectiveBeside(key, Streams.Reduction, groups, collectives);
     }
-
-    private CollectiveSpec AllReduce(IReadOnlyList<int> members, long bytes) => new(
-        "all-reduce", [AllReduceTraffic.Create(members, _draft.Setup.Cluster.NodeOfRank, bytes)],
-        _draft.Setup.Compute.CollectiveMultiprocessors);
 
     // Ring or reduce-scatter and all-gather: each rank sends 2 (P - 1) / P of the bucket.
     private static void AddVolume(StageVolume volume, long bytes, int ranks)

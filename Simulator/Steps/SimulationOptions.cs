@@ -10,9 +10,8 @@ public sealed record SimulationOptions
     /// <summary>The whole step, or one sparse layer.</summary>
     public SimulationScope Scope { get; init; } = SimulationScope.Step;
 
-    /// <summary>Makes the network; null takes max-min fair sharing, exact for small groups and by the most loaded link for large ones
-    /// (<see cref="StepSimulation.ExactMembers"/>).</summary>
-    public Func<Cluster, INetworkModel>? Network { get; init; }
+    /// <summary>Makes the network, at time zero; a run uses it up.</summary>
+    public required Func<Cluster, INetworkModel> Network { get; init; }
 
     /// <summary>Host costs, disturbances and limits; null takes the compute model's and the sparse implementation's. The trace and the
     /// detail are set by the run.</summary>

@@ -14,6 +14,7 @@ namespace SimMoE.Simulator.Tracing;
 /// <param name="Collective">Index into the program's collectives, -1 where none.</param>
 /// <param name="Member">Position in the collective's ranks, -1 where none.</param>
 /// <param name="Use">How often this collective had been used before.</param>
+/// <param name="Launched">True on a launch and on the device span that it set going.</param>
 public readonly record struct TraceSpan(
     TraceKind Kind,
     int Rank,
@@ -25,4 +26,5 @@ public readonly record struct TraceSpan(
     int Launches,
     int Collective = -1,
     int Member = -1,
-    int Use = 0);
+    int Use = 0,
+    bool Launched = false);

@@ -44,7 +44,7 @@ public sealed record ParameterCount
     /// <summary>The same without the embedding table, of which a token reads one row. Publications use either count.</summary>
     public long ActiveWithoutEmbedding => Active - Embedding;
 
-    /// <summary>Parameters that are on every rank whatever the strategy: all but the routed experts and, under head parallel, the routers.</summary>
+    /// <summary>All parameters but the routed experts.</summary>
     public long OutsideExperts => Total - Experts;
 
     /// <summary>The whole model.</summary>

@@ -7,6 +7,7 @@ internal sealed class BinomialTable
     private const double CutOff = 1e-17;
 
     private readonly int[] _start;
+    private readonly int[] _width;
     private readonly int[] _least;
     private readonly ulong[] _threshold;
     private readonly int[] _alias;
@@ -16,13 +17,15 @@ internal sealed class BinomialTable
     /// <param name="probabilities">Of each expert, in [0, 1].</param>
     public BinomialTable(int trials, ReadOnlySpan<double> probabilities)
     {
-        _start = new int[probabilities.Length + 1];
+        _start = new int[probabilities.Length];
+        _width = new int[probabilities.Length];
         _least = new int[probabilities.Length];
         var masses = new List<double>();
         for (var expert = 0; expert < probabilities.Length; expert++)
         {
+            _start[expert] = masses.Count;
             _least[expert] = AppendSupport(trials, probabilities[expert], masses);
-            _start[expert + 1] = masses.Count;
+            _width[expert] = masses.Count - _start[expert];
         }
 
         var all = masses.ToArray();
@@ -30,17 +33,33 @@ internal sealed class BinomialTable
         _alias = new int[all.Length];
         for (var expert = 0; expert < _least.Length; expert++)
         {
-            var range = _start[expert].._start[expert + 1];
-            AliasTable.Fill(all.AsSpan(range), _threshold.AsSpan(range), _alias.AsSpan(range));
+            var (start, width) = (_start[expert], _width[expert]);
+            AliasTable.Fill(all.AsSpan(start, width), _threshold.AsSpan(start, width), _alias.AsSpan(start, width));
         }
     }
+
+    private BinomialTable(BinomialTable ranked, int[] order)
+    {
+        _threshold = ranked._threshold;
+        _alias = ranked._alias;
+        _start = new int[order.Length];
+        _width = new int[order.Length];
+        _least = new int[order.Length];
+        for (var rank = 0; rank < order.Length; rank++)
+        {
+            var expert = order[rank];
+            (_start[expert], _width[expert], _least[expert]) = (ranked._start[rank], ranked._width[rank], ranked._least[rank]);
+        }
+    }
+
+    /// <summary>The same tables with the i-th at place order[i]; nothing is built again.</summary>
+    public BinomialTable Reordered(int[] order) => new(this, order);
 
     /// <summary>One count of an expert; takes one draw.</summary>
     public int Draw(int expert, RandomStream stream)
     {
         var start = _start[expert];
-        var width = (ulong)(_start[expert + 1] - start);
-        var index = (int)Math.BigMul(stream.NextULong(), width, out var rest);
+        var index = (int)Math.BigMul(stream.NextULong(), (ulong)_width[expert], out var rest);
         return _least[expert] + (rest < _threshold[start + index] ? index : _alias[start + index]);
     }
 

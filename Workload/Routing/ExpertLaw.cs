@@ -36,6 +36,12 @@ internal sealed class ExpertLaw
     /// <summary>k.</summary>
     public int TopK { get; }
 
+    /// <summary>A law of the same popularity in another order, with which tables are shared; null if there is none.</summary>
+    public ExpertLaw? Ranked { get; init; }
+
+    /// <summary>Place of the i-th expert of <see cref="Ranked"/>.</summary>
+    public int[] Order { get; init; } = [];
+
     /// <summary>Chooses a token's experts.</summary>
     public TokenChooser Chooser { get; }
 
@@ -61,7 +67,7 @@ internal sealed class ExpertLaw
     {
         if (!_binomials.TryGetValue(tokens, out var table))
         {
-            table = new BinomialTable(tokens, Inclusion);
+            table = Ranked is null ? new BinomialTable(tokens, Inclusion) : Ranked.Counts(tokens).Reordered(Order);
             _binomials.Add(tokens, table);
         }
 

@@ -126,7 +126,7 @@ public sealed class PopularityRouting : IRouting
                 var order = Enumerable.Range(0, _experts).ToArray();
                 stream.Shuffle<int>(order);
                 // Exact inclusion goes with the expert; under a group limit it depends on the place and is estimated anew.
-                return Law(Place(Ranked().Weights, order), _spec.IsGroupLimited ? null : Place(Ranked().Inclusion, order));
+                return _spec.IsGroupLimited ? Law(Place(Ranked().Weights, order), null) : Reordered(Ranked(), order);
             case RoutingDistribution.LogNormal:
                 var drawn = ExpertPopularity.LogNormal(_experts, _spec.Sigma, stream);
                 if (!_spec.Shuffled)
@@ -158,6 +158,9 @@ public sealed class PopularityRouting : IRouting
     private double[] Balanced(double[] weights) => ExpertPopularity.Balance(weights, _topK, _spec.BalancingSteps, _spec.BalancingRate);
 
     private ExpertLaw Law(double[] weights, double[]? inclusion) => new(weights, _topK, _spec, _estimates, inclusion);
+
+    private ExpertLaw Reordered(ExpertLaw ranked, int[] order) =>
+        new(Place(ranked.Weights, order), _topK, _spec, _estimates, Place(ranked.Inclusion, order)) { Ranked = ranked, Order = order };
 
     private static double[] Place(double[] ranked, int[] order)
     {
