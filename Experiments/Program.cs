@@ -1,4 +1,5 @@
 using SimMoE.Experiments.Cli;
+using SimMoE.Experiments.Results;
 
 using var signals = new StopSignals();
 var host = new Host
@@ -8,7 +9,7 @@ var host = new Host
     TalkIsTerminal = !Console.IsErrorRedirected,
     Environment = Environment.GetEnvironmentVariable,
     Stop = signals.Token,
-    CellWork = null!,
+    CellWork = new StepCells(),
     CommandLine = CommandText.Of(args),
 };
 var exitCode = SimmoeCommand.Run(args, host);

@@ -1,3 +1,4 @@
+using SimMoE.Plots;
 using SimMoE.Units;
 
 namespace SimMoE.Experiments.Cli;
@@ -23,7 +24,7 @@ public static class FailureReport
             case OperationCanceledException:
                 host.Talk.WriteLine("simmoe: stopped");
                 return ExitCode.Interrupted;
-            case WorldException or IOException or UnauthorizedAccessException:
+            case WorldException or RenderException or IOException or UnauthorizedAccessException:
                 host.Talk.WriteLine($"simmoe: {error.Message}");
                 return ExitCode.World;
             case AggregateException { InnerExceptions.Count: > 0 } many:

@@ -1,7 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using SimMoE.Experiments.Verbs.AllToAll;
+using SimMoE.Experiments.Verbs.Check;
+using SimMoE.Experiments.Verbs.Describe;
+using SimMoE.Experiments.Verbs.Figures;
+using SimMoE.Experiments.Verbs.Paper;
+using SimMoE.Experiments.Verbs.Run;
 using SimMoE.Experiments.Verbs.Sweep;
+using SimMoE.Experiments.Verbs.Trace;
 
 namespace SimMoE.Experiments.Cli;
 
@@ -49,7 +56,14 @@ public static class SimmoeCommand
     public static RootCommand Define(Host host)
     {
         var root = new RootCommand(Summary) { HelpName = "simmoe" };
+        root.Add(PaperVerb.Define(host));
+        root.Add(RunVerb.Define(host));
         root.Add(SweepVerb.Define(host));
+        root.Add(AllToAllVerb.Define(host));
+        root.Add(TraceVerb.Define(host));
+        root.Add(DescribeVerb.Define(host));
+        root.Add(CheckVerb.Define(host));
+        root.Add(FiguresVerb.Define(host));
         foreach (var option in root.Options)
         {
             if (option.Action is HelpAction help)

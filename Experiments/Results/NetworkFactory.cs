@@ -1,6 +1,7 @@
 using SimMoE.Experiments.Specs;
 using SimMoE.Simulator.Network;
 using SimMoE.Topology;
+using SimMoE.Units;
 
 namespace SimMoE.Experiments.Results;
 
@@ -28,10 +29,13 @@ public static class NetworkFactory
     /// <summary>A network at time zero.</summary>
     /// <param name="spec">Network part of a spec.</param>
     /// <param name="cluster">What the bytes move over.</param>
-    public static INetworkModel Make(NetworkSpec spec, Cluster cluster)
+    /// <param name="rateChanged">Told of each link whose rate changes: link, bytes a second, time; the ideal network has no links.</param>
+    public static INetworkModel Make(NetworkSpec spec, Cluster cluster, Action<int, double, SimDuration>? rateChanged = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(cluster);
-        return spec.Kind == NetworkKind.Ideal ? new IdealNetwork(cluster) : new FairShareNetwork(cluster, Options(spec, cluster.RankCount));
+        return spec.Kind == NetworkKind.Ideal
+            ? new IdealNetwork(cluster)
+            : new FairShareNetwork(cluster, Options(spec, cluster.RankCount) with { LinkRateChanged = rateChanged });
     }
 }

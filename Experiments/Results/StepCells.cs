@@ -39,9 +39,12 @@ public sealed class StepCells : ICellWork
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ResultRow> Run(Cell cell)
+    public IReadOnlyList<ResultRow> Run(Cell cell) => Rows(Report(cell));
+
+    /// <summary>The rows of a report: one of <c>results</c>, and one of <c>stages</c> for each pass and stage.</summary>
+    public static IReadOnlyList<ResultRow> Rows(StepReport report)
     {
-        var report = Report(cell);
+        ArgumentNullException.ThrowIfNull(report);
         return
         [
             ResultColumns.Row(report),

@@ -32,7 +32,7 @@ public sealed record ExchangeRun(
         if (network.Kind == NetworkKind.Ideal)
         {
             var finishes = ExchangeSimulation.RunIdeal(cluster, traffic);
-            return new(Row(size, ranks, finishes.Max()), finishes, 0, "", 0, watch.Elapsed);
+            return new(RowOf(size, ranks, finishes.Max()), finishes, 0, "", 0, watch.Elapsed);
         }
 
         // A single exchange resolves every completion unless told otherwise: nothing else waits for the result.
@@ -41,8 +41,8 @@ public sealed record ExchangeRun(
         var wall = watch.Elapsed;
         var busiest = result.Links.Count == 0 ? "" : cluster.LinkClasses[cluster.Links[result.Links[0].Link].Class].Name;
         var share = result.Links.Count == 0 ? 0 : result.Links[0].BusyShare;
-        return new(Row(size, ranks, result.Time), result.MemberFinishes, result.Events, busiest, share, wall);
+        return new(RowOf(size, ranks, result.Time), result.MemberFinishes, result.Events, busiest, share, wall);
     }
 
-    private static NcclRow Row(long size, int ranks, SimDuration time) => new(size, size / ranks / 4, ranks, time);
+    private static NcclRow RowOf(long size, int ranks, SimDuration time) => new(size, size / ranks / 4, ranks, time);
 }

@@ -1,0 +1,91 @@
+using System.Globalization;
+using SimMoE.Experiments.Cli;
+using SimMoE.Experiments.Results;
+using SimMoE.Experiments.Specs;
+using SimMoE.Experiments.Sweeps;
+using SimMoE.Experiments.Verbs.Sweep;
+using SimMoE.Simulator.Results;
+
+namespace SimMoE.Experiments.Verbs.Run;
+
+/// <summary>Predicts every cell of an experiment, one after the other, and explains each.</summary>
+/// <param name="host">What may be used of the process.</param>
+public sealed class RunAction(Host host)
+{
+    // More cells than a person reads one by one: that is what sweeps are for.
+    private const int MostCells = 64;
+
+    /// <summary>Does what was asked.</summary>
+    /// <returns>Exit status.</returns>
+    public int Run(RunRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var experiment = ExperimentReader.Load(request.Spec, FieldSetting.ParseAll(request.Settings), request.Seed);
+        if (experiment.Cells.Length > MostCells)
+        {
+            throw new Units.SpecException(new Units.Problem("$",
+                string.Create(CultureInfo.InvariantCulture, $"{experiment.Cells.Length} cells"),
+                $"expected at most {MostCells} to print one by one; run 'simmoe sweep {request.Spec}'", File: request.Spec));
+        }
+
+        var folder = request.OutFolder is { } path ? new SweepFolder(path) : null;
+        folder?.Prepare(experiment, RunManifest.Of(experiment, host.CommandLine));
+        var cells = new StepCells();
+        var printed = new List<CellReport>();
+        var baselines = new Dictionary<string, StepReport>(StringComparer.Ordinal);
+        var finished = new Dictionary<string, CellRecord>(StringComparer.Ordinal);
+        foreach (var cell in experiment.Cells)
+        {
+            host.Stop.ThrowIfCancellationRequested();
+            Say(request, cell, experiment.Cells.Length);
+            var report = cells.Report(cell);
+            printed.Add(Compare(experiment, cell, report, baselines));
+            finished[cell.Key] = new CellRecord(cell.Key, cell.ToString(), [.. StepCells.Rows(report)]);
+            if (!request.Json)
+            {
+                host.Output.Write(printed[^1].ToText());
+                host.Output.Flush();
+            }
+        }
+
+        if (request.Json)
+        {
+            host.Output.Write(CellReport.ToJson(experiment, printed));
+        }
+
+        if (folder is not null)
+        {
+            SweepMerge.WriteTables(experiment, folder, finished);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static CellReport Compare(Experiment experiment, Cell cell, StepReport report, Dictionary<string, StepReport> baselines)
+    {
+        var name = cell.Coordinates[0].Column == "case" ? cell.Coordinates[0].Value : "";
+        var point = string.Join('\n', cell.Coordinates.Skip(1));
+        var lines = report.Conclusions.ToList();
+        double? speedUp = null;
+        if (experiment.Baseline is { } baseline && name == baseline)
+        {
+            baselines[point] = report;
+        }
+        else if (experiment.Baseline is { } other && baselines.TryGetValue(point, out var reference))
+        {
+            var comparison = new Comparison(reference, report);
+            speedUp = comparison.SpeedUp;
+            lines.AddRange(comparison.Conclude(other, name));
+        }
+
+        return new CellReport(cell, report.Rows().ToArray(), ResultColumns.Row(report), lines, speedUp);
+    }
+
+    private void Say(RunRequest request, Cell cell, int count)
+    {
+        if (!request.Quiet && count > 1)
+        {
+            host.Talk.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cell.Index + 1} of {count}: {cell}"));
+        }
+    }
+}
