@@ -11,10 +11,11 @@ internal static class ExpertStage
     public static void Write(StageWriter writer, Pass pass, ExpertRows rows, int width, MoeSpec moe, Chunk chunk)
     {
         var kernel = writer.Implementation.Experts;
+        var heads = moe.Kind == FeedForwardKind.MultiHeadLatentMoe ? moe.Heads / writer.Step.Setup.Plan.HeadParallelSize : 1;
         writer.Work(
             Stage.Experts, pass,
             rank => chunk.Share(rows.Total(rank)) * width * SparseLayer.ElementBytes,
-            rank => writer.Compute.Experts(kernel, rows.Of(rank, chunk), width, moe.ExpertSize, moe.Gated, pass));
+            rank => Cost(writer, kernel, rows.Of(rank, chunk), width, moe, pass, heads));
         if (chunk.Index > 0)
         {
             return;
@@ -26,6 +27,10 @@ internal static class ExpertStage
             volume.Rows[rank] += rows.Total(rank);
         }
     }
+
+    private static Compute.KernelCost Cost(
+        StageWriter writer, Compute.ExpertKernel kernel, ReadOnlySpan<int> rows, int width, MoeSpec moe, Pass pass, int heads) =>
+        writer.Compute.Experts(kernel, rows, width, moe.ExpertSize, moe.Gated, pass, rows.Length % heads == 0 ? heads : 1);
 
     /// <summary>Writes the shared experts, one dense MLP over all local tokens.</summary>
     public static void WriteShared(StageWriter writer, Pass pass, long tokens, int hidden, MoeSpec moe)

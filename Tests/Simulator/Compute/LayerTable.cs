@@ -111,7 +111,8 @@ internal static class LayerTable
         SequencesPerRank = 8,
     };
 
-    /// <summary>Gigabytes at the end of the layer's forward: no optimiser, no attention, no context (torch counts its own allocations).</summary>
+    /// <summary>Gigabytes at the end of the layer's forward: no optimiser, no attention, no context (torch counts its own allocations);
+    /// with the measurement's own f32 input, output and output gradient.</summary>
     private static double Memory(string sparse, int experts, int topK, int inner)
     {
         var byHeads = sparse.StartsWith("hp", StringComparison.Ordinal);
@@ -123,7 +124,7 @@ internal static class LayerTable
             ReceivedRows = byHeads ? [] : [16384L * topK],
             Profile = new MemoryProfile { Overhead = default, OptimizerBytes = 0, FeedForwardOptimizerBytes = 0 },
         });
-        return usage.Total.Count / 1e9;
+        return (usage.Total.Count + (3 * 4 * 16384L * 1024)) / 1e9;
     }
 
     /// <summary>One stream and one host thread, exchanges not overlapped: what a single layer without chunks does.</summary>
