@@ -30,7 +30,7 @@ internal sealed partial class FluidSolver
     private readonly Vector128<double>[] _residual;
     private readonly List<int> _touched = [];
     private readonly int[] _touchStamp;
-    private int _stamp;
+    private int _stamp = 1;
 
     private int[] _order = new int[64];
     private int _orderCount;
