@@ -46,7 +46,7 @@ public static class AllToAllVerb
         var json = CommonOptions.Json();
         var command = new Command("alltoall", "Simulate one all-to-all and print it as nccl-tests does")
         {
-            topology, begin, end, factor, matrix, skew, write, model, resolution, set, json,
+            topology, begin, end, factor, matrix, skew, write, model, resolution, set, json, CommonOptions.Quiet(),
         };
         command.SetAction(parsed => new AllToAllAction(host).Run(new AllToAllRequest
         {
