@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using SimMoE.Units;
 
 namespace SimMoE.Simulator.Network.Fluid;
 
@@ -46,17 +47,20 @@ internal sealed partial class PortMatrix
     {
         var time = NextDrain();
         var elapsed = time - _base;
+        var (rates, moments) = (0.0, 0.0);
         while (_next < _batchEnd && Whole(_due[_next]) <= elapsed)
         {
             var cell = _cell[_next];
             var rate = Remove(cell);
-            _gone += rate;
-            _goneMoment += rate * _due[_next];
+            rates += rate;
+            moments += rate * _due[_next];
             drained.Add(_flow[cell]);
             _touched.Add(cell);
             _next++;
         }
 
+        _gone += rates;
+        _goneMoment += moments;
         if (_relativeError == 0 || _next == _batchEnd)
         {
             DrainInstants++;
@@ -136,6 +140,7 @@ internal sealed partial class PortMatrix
     /// <param name="horizon">Picoseconds from the base.</param>
     private void Collect(double elapsed, double horizon)
     {
+        Invariant.Require(double.IsFinite(horizon) && horizon > 0);
         _horizon = horizon;
         (_next, _dueCount, _batchEnd) = (0, 0, 0);
         for (var column = 0; column < _columnSpan; column++)

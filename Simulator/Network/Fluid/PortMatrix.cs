@@ -116,15 +116,20 @@ internal sealed partial class PortMatrix
     /// <summary>Present rate of the flow of a pair, bytes a picosecond; 0 if it has drained.</summary>
     public double Rate(int row, int column)
     {
+        if (!double.IsFinite(_left[(row * _columnSpan) + column]))
+        {
+            return 0;
+        }
+
         Prepare();
-        return double.IsFinite(_left[(row * _columnSpan) + column]) ? Math.Min(_level[row], _level[_rowSpan + column]) : 0;
+        return Math.Min(_level[row], _level[_rowSpan + column]);
     }
 
     /// <summary>Bytes that the flow of a pair still has to move at a time not after <see cref="NextDrain"/>; 0 if it has drained.</summary>
     public double Remaining(int row, int column, long time)
     {
         var rate = Rate(row, column);
-        return rate == 0 ? 0 : Math.Max(0, _left[(row * _columnSpan) + column] - (rate * (time - _base)));
+        return rate == 0 ? 0 : Math.Max(1e-9, _left[(row * _columnSpan) + column] - (rate * (time - _base)));
     }
 
     private static int Padded(int ports) => (ports + Lanes - 1) / Lanes * Lanes;
