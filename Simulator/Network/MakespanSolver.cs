@@ -2,13 +2,9 @@ using SimMoE.Units;
 
 namespace SimMoE.Simulator.Network;
 
-/// <summary>Max-min fair rates of few items, each over many links of which most are its own.</summary>
-/// <remarks>
-/// <para>Same shares as the fluid solver's (F1, F2 of docs/models/fair-share.md). Of the links that only one item uses, only the tightest
-/// can hold it back; it is found once and kept until another item comes onto, or leaves, a link of it. What is left for
-/// water-filling are links with two users or more.</para>
-/// <para>A link knows the number of its users and the exclusive-or of their numbers, which names the user when there is only one.</para>
-/// </remarks>
+/// <summary>Max-min fair rates of few items, each over many links of which few can hold it back.</summary>
+/// <remarks>Same shares as the fluid solver's (F1, F2 of docs/models/fair-share.md). An item never moves faster than it would alone. A link
+/// that could carry all its items at that speed holds nobody back; water-filling looks at the other links only.</remarks>
 internal sealed class MakespanSolver
 {
     /// <summary>Part of a picosecond that separates rounding from work left.</summary>
@@ -17,12 +13,15 @@ internal sealed class MakespanSolver
     /// <summary>Levels that differ by less, as a ratio, are one level.</summary>
     private const double Tie = 1e-11;
 
+    /// <summary>A link is tight if its items alone could fill it up to rounding.</summary>
+    private const double Full = 1 - 1e-9;
+
     /// <summary>Weight below which nothing is left to fill on a link, relative to its whole weight.</summary>
     private const double Empty = 1e-9;
 
     private readonly double[] _capacity;
     private readonly int[] _users;
-    private readonly int[] _userXor;
+    private readonly double[] _demand;
     private readonly double[] _residual;
     private readonly double[] _unfilled;
     private readonly double[] _whole;
@@ -30,11 +29,10 @@ internal sealed class MakespanSolver
     private readonly List<Item> _items = [];
     private readonly List<int> _alive = [];
     private readonly List<int> _unfrozen = [];
-    private readonly List<int> _rescan = [];
     private double[] _rate = [];
     private double[] _newRate = [];
     private bool _changed;
-    private bool _sharedChanged;
+    private bool _tightChanged;
     private long _nextDrain = long.MaxValue;
 
     /// <param name="capacities">Bytes a picosecond of each link, positive.</param>
@@ -42,7 +40,7 @@ internal sealed class MakespanSolver
     {
         _capacity = capacities;
         _users = new int[capacities.Length];
-        _userXor = new int[capacities.Length];
+        _demand = new double[capacities.Length];
         _residual = new double[capacities.Length];
         _unfilled = new double[capacities.Length];
         _whole = new double[capacities.Length];
@@ -79,18 +77,22 @@ internal sealed class MakespanSolver
         var item = _items[number];
         item.Begin(links, weights, volume, Now);
         _alive.Add(number);
-        Mark(number);
-        foreach (var link in links)
+        var alone = double.PositiveInfinity;
+        for (var i = 0; i < links.Length; i++)
         {
-            if (++_users[link] == 2)
-            {
-                Mark(_userXor[link]);
-            }
-
-            _sharedChanged |= _users[link] > 1;
-            _userXor[link] ^= number;
+            alone = Math.Min(alone, _capacity[links[i]] / weights[i]);
         }
 
+        item.Alone = alone;
+        for (var i = 0; i < links.Length; i++)
+        {
+            var link = links[i];
+            _users[link]++;
+            _demand[link] += weights[i] * alone;
+            _tightChanged |= IsTight(link);
+        }
+
+        item.SetRate(alone, Now);
         _changed = true;
         return number;
     }
@@ -143,40 +145,24 @@ internal sealed class MakespanSolver
         var item = _items[number];
         item.Settle(Now);
         Invariant.Require(Math.Abs(item.Remaining) <= (item.Rate * 1.01) + (1e-9 * item.Volume));
-        foreach (var link in item.Links)
+        for (var i = 0; i < item.Links.Length; i++)
         {
-            _userXor[link] ^= number;
-            var left = --_users[link];
-            _sharedChanged |= left > 0;
-            if (left == 1)
-            {
-                Mark(_userXor[link]);
-            }
+            var link = item.Links[i];
+            _tightChanged |= IsTight(link);
+            _demand[link] = --_users[link] == 0 ? 0 : _demand[link] - (item.Weights[i] * item.Alone);
         }
 
         item.End();
         _free.Push(number);
     }
 
-    private void Mark(int number)
-    {
-        if (!_items[number].IsMarked)
-        {
-            _items[number].IsMarked = true;
-            _rescan.Add(number);
-        }
-    }
+    /// <summary>True if a link with several items may hold one of them back.</summary>
+    private bool IsTight(int link) => _users[link] > 1 && _demand[link] > Full * _capacity[link];
 
     private void Solve()
     {
         Solves++;
-        foreach (var number in _rescan)
-        {
-            Rescan(_items[number]);
-        }
-
-        _rescan.Clear();
-        if (_sharedChanged)
+        if (_tightChanged)
         {
             Fill();
         }
@@ -187,68 +173,35 @@ internal sealed class MakespanSolver
             _nextDrain = Math.Min(_nextDrain, _items[number].Drain);
         }
 
-        (_changed, _sharedChanged) = (false, false);
+        (_changed, _tightChanged) = (false, false);
         if (RateChanged is not null)
         {
             TellRates(RateChanged);
         }
     }
 
-    /// <summary>Finds the tightest of an item's own links, and the links that it shares.</summary>
-    private void Rescan(Item item)
-    {
-        item.IsMarked = false;
-        if (!item.IsAlive)
-        {
-            return;
-        }
-
-        var own = double.PositiveInfinity;
-        var shared = 0;
-        for (var i = 0; i < item.Links.Length; i++)
-        {
-            var link = item.Links[i];
-            if (_users[link] == 1)
-            {
-                own = Math.Min(own, _capacity[link] / item.Weights[i]);
-            }
-            else
-            {
-                item.Shared[shared++] = i;
-            }
-        }
-
-        item.SharedCount = shared;
-        item.Own = own;
-        if (shared == 0)
-        {
-            item.SetRate(own, Now);
-        }
-    }
-
-    /// <summary>Water-filling over the shared links: the item with the lowest level first. A level once computed is a lower bound:
+    /// <summary>Water-filling over the tight links: the item with the lowest level first. A level once computed is a lower bound:
     /// items that stop early only leave more to the others.</summary>
     private void Fill()
     {
         _unfrozen.Clear();
         foreach (var number in _alive)
         {
-            var item = _items[number];
-            if (item.SharedCount > 0)
+            FindTight(_items[number]);
+            if (_items[number].TightCount > 0)
             {
                 _unfrozen.Add(number);
-                foreach (var i in item.Shared.AsSpan(0, item.SharedCount))
-                {
-                    _residual[item.Links[i]] = _capacity[item.Links[i]];
-                    _unfilled[item.Links[i]] = 0;
-                }
+            }
+            else
+            {
+                _items[number].SetRate(_items[number].Alone, Now);
             }
         }
 
         foreach (var number in _unfrozen)
         {
             var item = _items[number];
-            foreach (var i in item.Shared.AsSpan(0, item.SharedCount))
+            foreach (var i in item.Tight.AsSpan(0, item.TightCount))
             {
                 _whole[item.Links[i]] = _unfilled[item.Links[i]] += item.Weights[i];
             }
@@ -260,6 +213,24 @@ internal sealed class MakespanSolver
         }
 
         FreezeAll();
+    }
+
+    /// <summary>Finds the tight links of an item and empties them.</summary>
+    private void FindTight(Item item)
+    {
+        var count = 0;
+        for (var i = 0; i < item.Links.Length; i++)
+        {
+            var link = item.Links[i];
+            if (IsTight(link))
+            {
+                item.Tight[count++] = i;
+                _residual[link] = _capacity[link];
+                _unfilled[link] = 0;
+            }
+        }
+
+        item.TightCount = count;
     }
 
     private void FreezeAll()
@@ -283,7 +254,7 @@ internal sealed class MakespanSolver
 
             last = level <= last * (1 + Tie) ? last : level;
             Invariant.Require(double.IsFinite(last));
-            foreach (var i in item.Shared.AsSpan(0, item.SharedCount))
+            foreach (var i in item.Tight.AsSpan(0, item.TightCount))
             {
                 _residual[item.Links[i]] -= item.Weights[i] * last;
                 _unfilled[item.Links[i]] -= item.Weights[i];
@@ -297,8 +268,8 @@ internal sealed class MakespanSolver
     /// <summary>Level at which the first of an item's links saturates if all that is left rises together.</summary>
     private double LevelOf(Item item)
     {
-        var level = item.Own;
-        foreach (var i in item.Shared.AsSpan(0, item.SharedCount))
+        var level = item.Alone;
+        foreach (var i in item.Tight.AsSpan(0, item.TightCount))
         {
             var link = item.Links[i];
             var unfilled = _unfilled[link];
@@ -355,17 +326,13 @@ internal sealed class MakespanSolver
         /// <summary>Picosecond at which it drains at its present rate.</summary>
         public long Drain { get; private set; }
 
-        public bool IsAlive { get; private set; }
+        /// <summary>Rate that it would have alone.</summary>
+        public double Alone { get; set; }
 
-        public bool IsMarked { get; set; }
+        /// <summary>Places of tight links among <see cref="Links"/>.</summary>
+        public int[] Tight { get; private set; } = [];
 
-        /// <summary>Rate that its own links allow.</summary>
-        public double Own { get; set; }
-
-        /// <summary>Places of shared links among <see cref="Links"/>.</summary>
-        public int[] Shared { get; private set; } = [];
-
-        public int SharedCount { get; set; }
+        public int TightCount { get; set; }
 
         /// <summary>Lower bound of its rate while rates are being solved.</summary>
         public double Level { get; set; }
@@ -373,14 +340,14 @@ internal sealed class MakespanSolver
         public void Begin(int[] links, double[] weights, double volume, long now)
         {
             (Links, Weights, Volume, Remaining, Rate, _updated) = (links, weights, volume, volume, 0, now);
-            (IsAlive, SharedCount, Drain) = (true, 0, long.MaxValue);
-            if (Shared.Length < links.Length)
+            (TightCount, Drain) = (0, long.MaxValue);
+            if (Tight.Length < links.Length)
             {
-                Shared = new int[links.Length];
+                Tight = new int[links.Length];
             }
         }
 
-        public void End() => (IsAlive, Links, Weights, SharedCount) = (false, [], [], 0);
+        public void End() => (Links, Weights, TightCount) = ([], [], 0);
 
         public void Settle(long now)
         {
