@@ -56,6 +56,9 @@ public sealed partial class FairShareNetwork : INetworkModel
     /// <summary>Times the rates were solved so far.</summary>
     public long Solves => _whole?.Solves ?? _solver.Solves;
 
+    /// <summary>Exchanges added up so far; null unless each moves as a whole.</summary>
+    internal WholeLoads? WholeLoads => _whole?.Loads;
+
     /// <summary>Payload bytes that exchanges started so far have put or will put on a link.</summary>
     /// <param name="link">Index into the cluster's links.</param>
     public long BytesOn(int link) => _whole?.BytesOn(link) ?? _bytesOn[link];

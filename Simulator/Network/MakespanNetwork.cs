@@ -1,4 +1,3 @@
-using SimMoE.Simulator.Network.Fluid;
 using SimMoE.Topology;
 using SimMoE.Units;
 
@@ -46,6 +45,9 @@ internal sealed class MakespanNetwork : INetworkModel
 
     /// <summary>Times the rates were solved so far.</summary>
     public long Solves => _solver.Solves;
+
+    /// <summary>Exchanges added up so far.</summary>
+    public WholeLoads Loads => _loads;
 
     /// <summary>Payload bytes put on a link so far.</summary>
     public long BytesOn(int link) => _bytesOn[link];

@@ -201,9 +201,9 @@ internal sealed class MakespanSolver
         foreach (var number in _unfrozen)
         {
             var item = _items[number];
-            foreach (var i in item.Tight.AsSpan(0, item.TightCount))
+            foreach (var (link, weight) in item.Tight.AsSpan(0, item.TightCount))
             {
-                _whole[item.Links[i]] = _unfilled[item.Links[i]] += item.Weights[i];
+                _whole[link] = _unfilled[link] += weight;
             }
         }
 
@@ -224,7 +224,7 @@ internal sealed class MakespanSolver
             var link = item.Links[i];
             if (IsTight(link))
             {
-                item.Tight[count++] = i;
+                item.Tight[count++] = (link, item.Weights[i]);
                 _residual[link] = _capacity[link];
                 _unfilled[link] = 0;
             }
@@ -254,10 +254,10 @@ internal sealed class MakespanSolver
 
             last = level <= last * (1 + Tie) ? last : level;
             Invariant.Require(double.IsFinite(last));
-            foreach (var i in item.Tight.AsSpan(0, item.TightCount))
+            foreach (var (link, weight) in item.Tight.AsSpan(0, item.TightCount))
             {
-                _residual[item.Links[i]] -= item.Weights[i] * last;
-                _unfilled[item.Links[i]] -= item.Weights[i];
+                _residual[link] -= weight * last;
+                _unfilled[link] -= weight;
             }
 
             item.SetRate(last, Now);
@@ -269,13 +269,12 @@ internal sealed class MakespanSolver
     private double LevelOf(Item item)
     {
         var level = item.Alone;
-        foreach (var i in item.Tight.AsSpan(0, item.TightCount))
+        foreach (var (link, _) in item.Tight.AsSpan(0, item.TightCount))
         {
-            var link = item.Links[i];
             var unfilled = _unfilled[link];
-            if (unfilled > Empty * _whole[link])
+            if (_residual[link] < level * unfilled && unfilled > Empty * _whole[link])
             {
-                level = Math.Min(level, _residual[link] / unfilled);
+                level = _residual[link] / unfilled;
             }
         }
 
@@ -329,8 +328,8 @@ internal sealed class MakespanSolver
         /// <summary>Rate that it would have alone.</summary>
         public double Alone { get; set; }
 
-        /// <summary>Places of tight links among <see cref="Links"/>.</summary>
-        public int[] Tight { get; private set; } = [];
+        /// <summary>Tight links among <see cref="Links"/>, with their weights.</summary>
+        public (int Link, double Weight)[] Tight { get; private set; } = [];
 
         public int TightCount { get; set; }
 
@@ -343,7 +342,7 @@ internal sealed class MakespanSolver
             (TightCount, Drain) = (0, long.MaxValue);
             if (Tight.Length < links.Length)
             {
-                Tight = new int[links.Length];
+                Tight = new (int, double)[links.Length];
             }
         }
 
