@@ -34,8 +34,7 @@ public sealed class TableOne : IFigureDerivation
         foreach (var row in published)
         {
             var hours = Hours(points[row.Text("case")]);
-            var ep = published.First(other => other.Text("group") == row.Text("group") && other.Text("strategy") is "ep" or "dense"
-                && other.Text("group") == row.Text("group"));
+            var ep = published.First(other => other.Text("group") == row.Text("group"));
             table.Add([row.Text("group"), row.Text("model"), row.Text("strategy"), row.Text("published_hours"), .. hours.Cells,
                 FigureTable.Text(hours.Mean / row.Number("published_hours")),
                 FigureTable.Text(row.Number("published_hours") / ep.Number("published_hours")),
