@@ -31,12 +31,12 @@ public sealed class CellSpecReader
         ArgumentNullException.ThrowIfNull(spec);
         var before = SpecFiles.ProblemCount(spec);
         var keys = spec.Read();
-        var topology = keys.Required("topology", "hgx-h100-8");
-        var cluster = topology is null ? null : ReadCluster(topology);
         var modelNode = keys.Required("model", "mixtral-8x7b");
         var model = modelNode is null ? null : ModelReader.Read(modelNode);
+        var topology = keys.Required("topology", "hgx-h100-8");
+        var cluster = topology is null ? null : ReadCluster(topology);
         var known = SpecFiles.ProblemCount(spec) == before ? model : null;
-        var parallel = keys.Required("parallel", "{strategy: ep, sequences_per_rank: 8}");
+        var parallel = keys.Required("parallel", "{strategy: expert-parallel, sequences_per_rank: 8}");
         var plan = parallel is null ? null : ParallelPlanReader.Read(parallel, known, cluster?.RankCount ?? int.MaxValue);
         var routing = keys.Optional("routing") is { } node ? RoutingReader.Read(node, known?.Moe) : new RoutingSpec();
         var profile = keys.Required("profile", "h200-measured") is { } profileNode ? ProfileReader.Read(profileNode) : null;

@@ -36,7 +36,7 @@ public sealed class LinkLoads
     public long Pairs => _exchanges.Keys.Sum(exchange => PairsOf(exchange.Traffic));
 
     /// <summary>Loads of each class of links by the stages that a condition names, classes in the cluster's order.</summary>
-    public IReadOnlyList<LinkUse> Of(Func<StageKey, bool> stages)
+    public IReadOnlyList<LinkClassUse> Of(Func<StageKey, bool> stages)
     {
         ArgumentNullException.ThrowIfNull(stages);
         var bytes = new long[_cluster.Links.Length];
@@ -109,9 +109,9 @@ public sealed class LinkLoads
         }
     }
 
-    private List<LinkUse> Summarise(long[] bytes)
+    private List<LinkClassUse> Summarise(long[] bytes)
     {
-        var uses = new List<LinkUse>(_cluster.LinkClasses.Length);
+        var uses = new List<LinkClassUse>(_cluster.LinkClasses.Length);
         for (var linkClass = 0; linkClass < _cluster.LinkClasses.Length; linkClass++)
         {
             var (links, sum, most, seconds) = (0, 0L, 0L, 0.0);

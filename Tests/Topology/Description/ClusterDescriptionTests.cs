@@ -34,13 +34,14 @@ public sealed class ClusterDescriptionTests
     [Fact]
     public void Bisection_Ring_IsTwoLinks() => Assert.Equal(100, GigabytesPerSecond(Flat(new TorusShape { Links = [Nic] }, 8)));
 
-    /// <summary>8 x 4: cutting the long dimension crosses 4 rings twice, 8 links; cutting the short one would cross 16.</summary>
+    /// <summary>8 x 4: cutting the long dimension crosses 4 rings twice, 8 links; cutting the short one would cross
+    /// 16. Ranks 0-3 of every 8 against ranks 4-7.</summary>
     [Fact]
     public void Bisection_Torus_CutsTheLongDimension()
     {
         var bisection = Bisection.Of(Flat(new TorusShape { Sizes = [8, 4], Links = [Nic] }, 32))!;
 
-        Assert.Equal(new Bisection(new BytesPerSecond(400_000_000_000), 1, 8), bisection);
+        Assert.Equal(new Bisection(new BytesPerSecond(400_000_000_000), 4, 2), bisection);
     }
 
     /// <summary>16 ports of 50 GB/s on each side, 2:1 above the leaves.</summary>

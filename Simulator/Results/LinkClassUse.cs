@@ -6,7 +6,7 @@ namespace SimMoE.Simulator.Results;
 /// <param name="Bytes">Sum over the links.</param>
 /// <param name="BusiestBytes">Bytes of the link with most of them.</param>
 /// <param name="BusiestSeconds">Time that those bytes take at line rate.</param>
-public sealed record LinkUse(string Class, int Links, long Bytes, long BusiestBytes, double BusiestSeconds)
+public sealed record LinkClassUse(string Class, int Links, long Bytes, long BusiestBytes, double BusiestSeconds)
 {
     /// <summary>Mean bytes of a link.</summary>
     public double MeanBytes => Links == 0 ? 0 : (double)Bytes / Links;
