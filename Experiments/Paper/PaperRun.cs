@@ -84,8 +84,7 @@ public sealed class PaperRun(Host host)
             {
                 var pictures = Path.Combine(documents, "figures");
                 WholeFile.MakeFolder(pictures);
-                File.Copy(drawn.Svg, Path.Combine(pictures, Path.GetFileName(drawn.Svg)), overwrite: true);
-                File.Copy(drawn.Pdf, Path.Combine(pictures, Path.GetFileName(drawn.Pdf)), overwrite: true);
+                File.Copy(drawn.Png, Path.Combine(pictures, Path.GetFileName(drawn.Png)), overwrite: true);
             }
 
             host.Output.WriteLine(drawn.Pdf);
@@ -93,26 +92,34 @@ public sealed class PaperRun(Host host)
         }
 
         var page = Path.Combine(request.OutFolder, PageFile);
-        WholeFile.Write(page, Page(experiments, request.Catalogue, "{0}.svg"));
+        WholeFile.Write(page, Page(experiments, Path.Combine(request.OutFolder, "tables"), "{0}.png"));
         if (request.UpdatedDocuments is { } folder && request.Figures.Count == 0)
         {
-            WholeFile.Write(Path.Combine(folder, PageFile), Page(experiments, request.Catalogue, "figures/{0}.svg"));
+            WholeFile.Write(Path.Combine(folder, PageFile), Page(experiments, request.Catalogue, "figures/{0}.png"));
         }
 
         host.Output.WriteLine(page);
         return ExitCode.Success;
     }
 
-    /// <summary>The page's text.</summary>
+    /// <summary>The page's text: every figure with its caption, question, expectation and reading, and below the map what causes it.</summary>
     /// <param name="experiments">In the order of the page.</param>
-    /// <param name="catalogue">Folder with the readings.</param>
+    /// <param name="tables">Folder with a folder for each figure that holds its tables.</param>
     /// <param name="pictures">Where the pictures are, relative to the page: <c>{0}</c> stands for the figure's name.</param>
-    public static string Page(IReadOnlyList<PaperExperiment> experiments, string catalogue, string pictures)
+    public static string Page(IReadOnlyList<PaperExperiment> experiments, string tables, string pictures)
     {
         ArgumentNullException.ThrowIfNull(experiments);
-        var questions = experiments.ToDictionary(
-            one => one.Figure.Name, one => (one.Experiment.Question, one.Experiment.Expectation), StringComparer.Ordinal);
-        return FigureIndex.Write(Title, FigureIndex.Collect(
-            experiments.Select(one => one.Figure), catalogue, pictures, figure => questions[figure.Name]));
+        return FigureIndex.Write(Title, [.. experiments.Select(one => new FigureEntry(
+            one.Figure,
+            pictures.Replace("{0}", one.Figure.Name, StringComparison.Ordinal),
+            one.Experiment.Question,
+            one.Experiment.Expectation,
+            Reading(one) + CausesText.Write(Path.Combine(tables, one.Figure.Name))))]);
+    }
+
+    private static string Reading(PaperExperiment one)
+    {
+        var file = Path.Combine(one.Folder, "reading.md");
+        return File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n").Trim() : "";
     }
 }
