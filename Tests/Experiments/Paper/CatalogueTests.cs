@@ -2,9 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using SimMoE.Experiments.Paper;
 using SimMoE.Experiments.Specs;
-using SimMoE.Experiments.Yaml;
 using SimMoE.Plots.Figures;
-using SimMoE.Workload.Models;
 
 namespace SimMoE.Tests.Experiments.Paper;
 

@@ -1,4 +1,3 @@
-using SimMoE.Experiments.Paper;
 using SimMoE.Experiments.Paper.Tables;
 
 namespace SimMoE.Tests.Experiments.Paper;
