@@ -1,0 +1,14 @@
+namespace SimMoE.Experiments.Validation;
+
+/// <summary>What a row of the validation table may be used for.</summary>
+public enum RowSet
+{
+    /// <summary>A parameter was fitted to it, so its error says only how well the model's form fits.</summary>
+    Calibration,
+
+    /// <summary>Nothing was fitted to it: its error is the model's.</summary>
+    Validation,
+
+    /// <summary>Compared with arithmetic or with another exact solver, not with a measurement.</summary>
+    Exact,
+}
