@@ -23,8 +23,8 @@ internal static class DeepEpExchanges
     /// <summary>The group.</summary>
     public static ValidationGroup Group()
     {
-        var nvlink = EfficiencyFit.Share(share => -Bandwidth(1, share, 1, DispatchWidth), -Published[0].Dispatch);
-        var card = EfficiencyFit.Share(share => -Bandwidth(4, nvlink, share, DispatchWidth), -Published[2].Dispatch);
+        var nvlink = EfficiencyFit.Share(share => 1 / Bandwidth(1, share, 1, DispatchWidth), 1 / Published[0].Dispatch);
+        var card = EfficiencyFit.Share(share => 1 / Bandwidth(4, nvlink, share, DispatchWidth), 1 / Published[2].Dispatch);
         var nvlinkFit = string.Create(CultureInfo.InvariantCulture, $"NVLink efficiency {nvlink} (of 200 GB/s) on EP8 dispatch");
         var cardFit = string.Create(CultureInfo.InvariantCulture, $"NIC efficiency {card} (of 50 GB/s) on EP32 dispatch");
         return new(
