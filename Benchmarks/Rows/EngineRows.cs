@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using SimMoE.Simulator.Engine;
 using SimMoE.Simulator.Network;
 using SimMoE.Simulator.Programs;
@@ -9,19 +7,19 @@ using SimMoE.Workload.Stages;
 namespace SimMoE.Benchmarks.Rows;
 
 /// <summary>The engine alone: its queue under the hold model, and a large step over a network that costs nothing.</summary>
-public static class EngineRows
+public sealed class EngineRows : IBenchmarkSet
 {
     private const int Pending = 10_000;
     private const int Holds = 5_000_000;
 
-    /// <summary>Writes one line for each row: name, events, seconds of one core, events a second, bytes allocated in the loop.</summary>
-    public static void Run(TextWriter output)
-    {
-        Hold(output);
-        Step(output);
-    }
+    /// <inheritdoc/>
+    public IEnumerable<IBenchmarkRow> Rows =>
+    [
+        new BenchmarkRow("engine/queue-hold-10k-5M-events", 1, () => Hold(Holds / 10), () => Hold(Holds)),
+        new BenchmarkRow("engine/step-1024-ranks-58-layers", 2, () => Step(64, 8), () => Step(1_024, 58)),
+    ];
 
-    private static void Hold(TextWriter output)
+    private static BenchmarkOutcome Hold(int events)
     {
         var increments = Increments();
         var queue = new EventQueue(Pending);
@@ -30,13 +28,8 @@ public static class EngineRows
             queue.Schedule(new(increments[i]), i);
         }
 
-        Loop(queue, increments, Holds / 5);
-        var allocated = GC.GetAllocatedBytesForCurrentThread();
-        var watch = Stopwatch.StartNew();
-        Loop(queue, increments, Holds);
-        var seconds = watch.Elapsed.TotalSeconds;
-        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        Line(output, "event queue, hold, 10,000 pending, mixed", Holds, seconds, allocated);
+        Loop(queue, increments, events);
+        return new(events, queue.Now.TotalSeconds);
     }
 
     private static void Loop(EventQueue queue, long[] increments, int events)
@@ -67,17 +60,11 @@ public static class EngineRows
         return increments;
     }
 
-    private static void Step(TextWriter output)
+    private static BenchmarkOutcome Step(int ranks, int layers)
     {
-        var program = Program(1_024, 58);
         var options = new EngineOptions { HostLaunch = new(3_000_000), HostSync = new(11_000_000), SlowdownPerMultiprocessor = 0.005 };
-        StepEngine.Run(Program(64, 8), new FreeNetwork(), options);
-        var allocated = GC.GetAllocatedBytesForCurrentThread();
-        var watch = Stopwatch.StartNew();
-        var line = StepEngine.Run(program, new FreeNetwork(), options);
-        var seconds = watch.Elapsed.TotalSeconds;
-        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        Line(output, "step engine, 1,024 ranks x 58 layers x 60 ops", line.Events, seconds, allocated);
+        var line = StepEngine.Run(Program(ranks, layers), new FreeNetwork(), options);
+        return new(line.Events, line.Total.TotalSeconds);
     }
 
     private static StepProgram Program(int ranks, int layers)
@@ -113,11 +100,6 @@ public static class EngineRows
         var list = ops.ToArray();
         return new StepProgram { Stages = stages, Collectives = collectives, Ranks = [.. all.Select(_ => list)] };
     }
-
-    private static void Line(TextWriter output, string name, long events, double seconds, long allocated) => output.WriteLine(
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{name}\t{events} events\t{seconds:0.000} s\t{events / seconds / 1e6:0.00} M events/s\t{allocated / 1e6:0.0} MB allocated"));
 
     /// <summary>Every exchange takes 10 us: what is timed is the engine.</summary>
     private sealed class FreeNetwork : INetworkModel

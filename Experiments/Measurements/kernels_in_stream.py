@@ -1,3 +1,9 @@
+"""Times of kernel families back to back in CUDA graphs, and of host calls, on one GPU with PyTorch.
+
+    OUT=. python3 kernels_in_stream.py
+
+Columns a to d are the shape in the order of each loop below; medians in microseconds.
+"""
 import torch,os,time,math,traceback
 import torch.nn.functional as F
 D='cuda';bf=torch.bfloat16

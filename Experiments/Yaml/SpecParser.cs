@@ -37,6 +37,12 @@ internal sealed class SpecParser(string text, SpecFile file)
             var found = $"is not YAML ({error.Message.Split('\n')[0].TrimEnd('.')})";
             throw new SpecException(new Problem("$", found, "expected 'key: value' lines", (int)error.Start.Line, file.Name));
         }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet 16.3 throws this for some lists that are never closed; it says no place, so the last good one must do.
+            var line = (int)(_parser.Current?.End.Line ?? 1);
+            throw new SpecException(new Problem("$", "is not YAML (a bracket or quote may be open)", "expected 'key: value' lines", line, file.Name));
+        }
     }
 
     private SpecNode ReadNode(string path)

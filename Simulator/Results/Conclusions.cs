@@ -18,6 +18,7 @@ public static class Conclusions
     {
         ArgumentNullException.ThrowIfNull(report);
         var conclusions = new List<Conclusion>();
+        AddMemory(report, conclusions);
         AddLargest(report, conclusions);
         AddHost(report, conclusions);
         AddExposed(report, conclusions);
@@ -34,6 +35,24 @@ public static class Conclusions
     /// <summary>A ratio with one decimal: <c>1.9x</c>.</summary>
     internal static string Times(double ratio) =>
         string.Create(CultureInfo.InvariantCulture, $"{Math.Round(ratio, 1, MidpointRounding.AwayFromZero):F1}x");
+
+    private static void AddMemory(StepReport report, List<Conclusion> conclusions)
+    {
+        var device = report.Setup.Cluster.Device;
+        for (var rank = 0; rank < report.Memory.Count; rank++)
+        {
+            if (report.Memory[rank].Exceeds(device)
+                && report.Memory[rank].Total == report.Memory.Max(usage => usage.Total))
+            {
+                conclusions.Add(new(
+                    "memory", $"out of memory on rank {rank}: {Gigabytes(report.Memory[rank].Total)} of {Gigabytes(device.Memory)}"));
+                return;
+            }
+        }
+    }
+
+    private static string Gigabytes(Bytes bytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Round(bytes.Count / 1e9, MidpointRounding.AwayFromZero):F0} GB");
 
     private static void AddLargest(StepReport report, List<Conclusion> conclusions)
     {

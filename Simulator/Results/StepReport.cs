@@ -1,4 +1,5 @@
 using SimMoE.Simulator.Engine;
+using SimMoE.Simulator.Memory;
 using SimMoE.Simulator.Steps;
 using SimMoE.Units;
 using SimMoE.Workload.Models;
@@ -12,6 +13,7 @@ public sealed class StepReport
     private readonly StageRows _rows;
     private readonly Lazy<LinkLoads> _loads;
     private readonly Lazy<IReadOnlyList<Conclusion>> _conclusions;
+    private readonly Lazy<IReadOnlyList<MemoryUsage>> _memory;
 
     /// <summary>Sums up a run.</summary>
     /// <param name="setup">What was predicted.</param>
@@ -27,6 +29,7 @@ public sealed class StepReport
         Causes = CauseBreakdown.Of(timeline);
         _rows = new StageRows(step, timeline);
         _loads = new(() => new LinkLoads(step, setup.Cluster));
+        _memory = new(() => RankMemory.Of(setup, step.Volumes));
         _conclusions = new(() => Results.Conclusions.Of(this));
     }
 
@@ -64,6 +67,10 @@ public sealed class StepReport
 
     /// <summary>What the numbers say, in words.</summary>
     public IReadOnlyList<Conclusion> Conclusions => _conclusions.Value;
+
+    /// <summary>Peak memory of each rank in the whole training step, by kind; found when first asked for. The rows that ranks received are
+    /// this step's, so a report of one layer has none (empty).</summary>
+    public IReadOnlyList<MemoryUsage> Memory => Scope == SimulationScope.Step ? _memory.Value : [];
 
     /// <summary>Bytes by link, added up when first asked for: walks every pair of every exchange.</summary>
     public LinkLoads Links => _loads.Value;

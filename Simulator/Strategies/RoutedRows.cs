@@ -34,12 +34,15 @@ internal static class RoutedRows
         var rows = new int[ranks * local];
         foreach (var members in groups.Members)
         {
-            for (var expert = 0; expert < routed.Experts; expert++)
+            foreach (var source in members)
             {
-                var owner = members[expert / local];
-                foreach (var source in members)
+                for (var member = 0; member < members.Count; member++)
                 {
-                    rows[(owner * local) + (expert % local)] += routed.Rows(source, expert);
+                    var own = rows.AsSpan(members[member] * local, local);
+                    for (var expert = 0; expert < local; expert++)
+                    {
+                        own[expert] += routed.Rows(source, (member * local) + expert);
+                    }
                 }
             }
         }

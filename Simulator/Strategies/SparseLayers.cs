@@ -28,15 +28,6 @@ public static class SparseLayers
         };
     }
 
-    /// <summary>The kinds of layer that a strategy can spread.</summary>
-    public static bool Supports(StrategyKind strategy, FeedForwardKind layer) => strategy switch
-    {
-        StrategyKind.DataParallel => true,
-        StrategyKind.HeadParallel or StrategyKind.HeadAndExpertParallel => layer == FeedForwardKind.MultiHeadLatentMoe,
-        StrategyKind.LatentExpertParallel => layer == FeedForwardKind.LatentMoe,
-        _ => layer == FeedForwardKind.Moe,
-    };
-
     /// <summary>Data parallel: every rank holds everything, so the layer's own strategy with groups of one rank, which exchange nothing.</summary>
     private static SparseLayer CreateLocal(StepDraft draft, int microBatch, int layer) => draft.Setup.Model.Moe?.Kind switch
     {

@@ -25,28 +25,35 @@ public static class AllToAllVerb
         var end = new Option<string?>("--end", "-e") { Description = "Last size of a range that begins at --bytes", HelpName = "size" };
         var factor = new Option<int>("--factor", "-f")
         {
-            Description = "Factor between the sizes of a range", HelpName = "number", DefaultValueFactory = _ => 2,
+            Description = "Factor between the sizes of a range",
+            HelpName = "number",
+            DefaultValueFactory = _ => 2,
         };
         var matrix = new Option<string?>("--matrix")
         {
-            Description = "File of N x N byte counts, row = source, as nccl-tests' alltoallv_perf reads it", HelpName = "file",
+            Description = "File of N x N byte counts, row = source, as nccl-tests' alltoallv_perf reads it",
+            HelpName = "file",
         };
         var skew = new Option<double>("--skew") { Description = "Popular ranks: rank i gets a share ~ (i + 1)^-skew of the bytes", HelpName = "s" };
         var write = new Option<string?>("--write-matrix") { Description = "Write the bytes as such a file", HelpName = "file" };
         var model = new Option<string>("--model")
         {
-            Description = "Network model", HelpName = "fair-share|ideal", DefaultValueFactory = _ => "fair-share",
+            Description = "Network model",
+            HelpName = "fair-share|ideal",
+            DefaultValueFactory = _ => "fair-share",
         };
         model.AcceptOnlyFromAmong([.. NetworkReader.Kinds.Keys]);
         var resolution = new Option<string>("--resolution")
         {
-            Description = "exact, a bound such as '0.1 %', or makespan", HelpName = "resolution", DefaultValueFactory = _ => "exact",
+            Description = "exact, a bound such as '0.1 %', or makespan",
+            HelpName = "resolution",
+            DefaultValueFactory = _ => "exact",
         };
         var set = CommonOptions.Set();
         var json = CommonOptions.Json();
         var command = new Command("alltoall", "Simulate one all-to-all and print it as nccl-tests does")
         {
-            topology, begin, end, factor, matrix, skew, write, model, resolution, set, json,
+            topology, begin, end, factor, matrix, skew, write, model, resolution, set, json, CommonOptions.Quiet(),
         };
         command.SetAction(parsed => new AllToAllAction(host).Run(new AllToAllRequest
         {

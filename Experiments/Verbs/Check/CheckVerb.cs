@@ -7,6 +7,7 @@ using SimMoE.Experiments.Specs;
 using SimMoE.Experiments.Sweeps;
 using SimMoE.Experiments.Yaml;
 using SimMoE.Units;
+using SimMoE.Workload;
 using SimMoE.Workload.Models;
 
 namespace SimMoE.Experiments.Verbs.Check;
@@ -74,7 +75,7 @@ public static class CheckVerb
             {cell}
               model           {spec.Model.Name}, {parameters.TrimEnd()} parameters
               topology        {spec.Cluster.Name}, {spec.Cluster.RankCount} x {spec.Cluster.Device.Name} on {spec.Cluster.NodeCount} nodes
-              parallel        {plan.Strategy}, {plan.Ranks} ranks, experts over {plan.ExpertParallelSize}, heads over {plan.HeadParallelSize}, {plan.MicroBatches} x {plan.SequencesPerRank} sequences a rank
+              parallel        {StrategyNames.Of(plan.Strategy)}, {plan.Ranks} ranks, experts over {plan.ExpertParallelSize}, heads over {plan.HeadParallelSize}, {plan.MicroBatches} x {plan.SequencesPerRank} sequences a rank
               routing         {spec.Routing.Distribution}
               implementation  {spec.Sparse.Name}, {spec.Dense.Name}
               profile         {spec.Profile.Name}

@@ -61,7 +61,7 @@ public sealed class DescribeAction(Host host)
 
         if (description.Bisection is { } bisection)
         {
-            text += $"\nbisection: {bisection.Bandwidth} one way\n";
+            text += $"\nbisection: {bisection.Bandwidth} one way\n\n";
         }
 
         return bound is null ? text : text + Bound(cluster, bound);

@@ -18,7 +18,7 @@ public sealed class ProfileReaderTests
         {
             var profile = ProfileReader.Preset(name);
             Assert.Equal(name, profile.Name);
-            Assert.Equal(28, profile.Sources.Count);
+            Assert.Equal(27, profile.Sources.Count);
             Assert.DoesNotContain(profile.Sources, pair => pair.Value.Length == 0);
             Assert.True(new ComputeModel(DeviceCatalogue.Find("H200")!, profile).Gemm(1024, 1024, 1024).Device > SimDuration.Zero);
         }

@@ -14,21 +14,21 @@ public sealed class MeasuredLayerTests
         Assert.All(Rows.Where(row => row.Set == "calibration"), row => Assert.InRange(row.Error, -10, 10));
 
     [Fact]
-    public void ValidationLayers_ForwardAndBackward_AreWithinThirtyPercent() =>
-        Assert.All(Rows.Where(row => row.Set == "validation"), row => Assert.InRange(row.Error, -30, 30));
+    public void ValidationLayers_ForwardAndBackward_AreWithinFifteenPercent() =>
+        Assert.All(Rows.Where(row => row.Set == "validation"), row => Assert.InRange(row.Error, -15, 15));
 
     /// <summary>Added up from rates by hand, nothing overlapped: about 1.8 ms forward and backward.</summary>
     [Fact]
     public void FusedLayer_ForwardAndBackward_IsNearTheFloor() =>
         Assert.InRange(Rows.Single(row => row.Sparse == "hp-fused").BothPredicted, 1.5, 2.2);
 
-    /// <summary>Which side wins on which link is what the tool is asked; the measured order must come out.</summary>
+    /// <summary>Which side wins on which link is what the tool is asked; the measured order must come out.
+    /// Published HP against grouped EP over shm is left out: 16.07 and 16.55 ms measured differ by less than the model errs.</summary>
     [Theory]
     [InlineData("nvlink", "ep-grouped-gemm", "hp-plain")]
     [InlineData("nvlink", "hp-plain", "hp-flex-attention")]
     [InlineData("nvlink", "hp-flex-attention", "ep-per-expert-gemm-eager")]
     [InlineData("shm", "hp-plain", "ep-grouped-gemm")]
-    [InlineData("shm", "hp-flex-attention", "ep-grouped-gemm")]
     [InlineData("socket", "hp-plain", "ep-grouped-gemm")]
     public void Order_Of384ExpertLayers_IsTheMeasuredOne(string fabric, string faster, string slower) =>
         Assert.True(Both(fabric, faster) < Both(fabric, slower));

@@ -1,5 +1,4 @@
 using SimMoE.Simulator.Network;
-using SimMoE.Topology;
 using SimMoE.Topology.Graph;
 using SimMoE.Units;
 using SimMoE.Workload;
