@@ -25,7 +25,7 @@ internal static class MeasuredLayers
         var file = MeasuredFile.Read(repository, "h200/layers.csv");
         yield return new(
             "layer-time",
-            "One sparse layer alone on the presets h200x2-*, profile h200-measured, the implementation's preset, uniform routing; named fabric, implementation, experts / k / expert size. Rows of 384/4/256 over nvlink calibrate the implementations (and one forward row of the published HP code its block mask), all others validate.",
+            "One sparse layer alone on the presets h200x2-*, profile h200-measured, the implementation's preset, uniform routing; named fabric, implementation, experts / k / expert size. Rows of 384/4/256 over nvlink calibrate the implementations (and one forward row of the published HP code its block mask). The other rows over nvlink were seen when passes, launches and the form of the experts' backward were chosen; shm and socket rows validate.",
             [.. file.Rows.SelectMany(row => Rows(file, row)), Floor()]);
         yield return new(
             "layer-memory",
@@ -46,15 +46,17 @@ internal static class MeasuredLayers
         var fabric = file.Text(row, "fabric");
         var implementation = file.Text(row, "implementation");
         var layer = $"{fabric}, {implementation}, {name}, {quantity.Name}";
-        var calibrates = (fabric == "nvlink" && name == CalibratedLayer && quantity.Unit == "ms") || layer == CalibratesMask;
+        var fitted = quantity.Unit == "ms" ? Fitted(implementation) : "";
+        var calibrates = fitted.Length > 0 && fabric == "nvlink" && (name == CalibratedLayer || layer == CalibratesMask);
+        var seen = fabric == "nvlink" && quantity.Unit == "ms";
         return new ValidationRow
         {
             Case = layer,
-            Set = calibrates ? RowSet.Calibration : RowSet.Validation,
+            Set = calibrates ? RowSet.Calibration : seen ? RowSet.Seen : RowSet.Validation,
             Published = file.Number(row, quantity.Column),
             Predicted = predicted,
             Unit = quantity.Unit,
-            Fitted = quantity.Unit == "ms" ? Fitted(implementation) : "",
+            Fitted = fitted,
             Source = $"{EvenExchanges.Machine}, Experiments/Measurements/h200/layers.csv",
         };
     }

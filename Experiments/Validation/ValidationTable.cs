@@ -62,11 +62,12 @@ public sealed class ValidationTable
 
     /// <summary>Rows, median and worst error of each group, as text columns.</summary>
     public string Summary() => TextTable.Write(
-        ["group", "calibration", "median %", "worst %", "validation", "median %", "worst %", "exact", "worst %"],
+        ["group", "calibration", "median %", "worst %", "seen", "median %", "worst %", "validation", "median %", "worst %", "exact", "worst %"],
         [.. Groups.Select(group => (IReadOnlyList<string>)
         [
             group.Name,
             Count(group, RowSet.Calibration), Percent(group.MedianError(RowSet.Calibration)), Percent(group.WorstError(RowSet.Calibration)),
+            Count(group, RowSet.Seen), Percent(group.MedianError(RowSet.Seen)), Percent(group.WorstError(RowSet.Seen)),
             Count(group, RowSet.Validation), Percent(group.MedianError(RowSet.Validation)), Percent(group.WorstError(RowSet.Validation)),
             Count(group, RowSet.Exact), Percent(group.WorstError(RowSet.Exact)),
         ])]);
@@ -75,11 +76,12 @@ public sealed class ValidationTable
     public string Markdown()
     {
         var text = new StringBuilder();
-        text.Append("| group | calibration rows | median, worst error | validation rows | median, worst error | exact rows | worst error |\n");
-        text.Append("|---|---|---|---|---|---|---|\n");
+        text.Append("| group | calibration | median, worst | seen | median, worst | validation | median, worst | exact | worst |\n");
+        text.Append("|---|---|---|---|---|---|---|---|---|\n");
         foreach (var group in Groups)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| [{group.Name}](#{group.Name}) | {Both(group, RowSet.Calibration)} | {Both(group, RowSet.Validation)} | ");
+            text.Append(CultureInfo.InvariantCulture, $"| [{group.Name}](#{group.Name}) | {Both(group, RowSet.Calibration)} | {Both(group, RowSet.Seen)} | ");
+            text.Append(CultureInfo.InvariantCulture, $"{Both(group, RowSet.Validation)} | ");
             text.Append(CultureInfo.InvariantCulture, $"{Count(group, RowSet.Exact)} | {Percent(group.WorstError(RowSet.Exact))} |\n");
         }
 
@@ -132,6 +134,7 @@ public sealed class ValidationTable
     private static string Name(RowSet set) => set switch
     {
         RowSet.Calibration => "calibration",
+        RowSet.Seen => "seen",
         RowSet.Validation => "validation",
         _ => "exact",
     };

@@ -12,35 +12,31 @@ public static class ValidateVerb
     /// <summary>The command.</summary>
     public static Command Define(Host host)
     {
-        var outFolder = CommonOptions.Out("Folder to write table.csv and table.md into", "folder");
-        var csv = new Option<bool>("--csv") { Description = "Print every row as CSV instead of the summary" };
-        var verify = new Option<bool>("--verify") { Description = "Compare with the committed table; status 3 if it differs" };
-        var command = new Command("validate", "Hold predictions against published and measured values") { outFolder, csv, verify };
-        command.SetAction(parsed => Run(host, parsed.GetValue(outFolder), parsed.GetValue(csv), parsed.GetValue(verify)));
+        var csv = new Option<bool>("--csv") { Description = "Print every row as CSV instead of a summary of each group" };
+        var verify = new Option<bool>("--verify") { Description = "Compare with the committed table and page; status 3 if they differ" };
+        var update = new Option<bool>("--update") { Description = "Write the committed table and its part of docs/validation.md again" };
+        var command = new Command("validate", "Hold predictions against published and measured values") { csv, verify, update };
+        command.SetAction(parsed => Run(host, parsed.GetValue(csv), parsed.GetValue(verify), parsed.GetValue(update)));
         return command;
     }
 
-    private static int Run(Host host, string? outFolder, bool csv, bool verify)
+    private static int Run(Host host, bool csv, bool verify, bool update)
     {
-        if (outFolder is not null)
-        {
-            WholeFile.MakeFolder(outFolder);
-        }
-
         var repository = host.Environment("SIMMOE_HOME") ?? "";
-        var committed = Path.Combine(Catalogue.Folder(host), "validation", "table.csv");
         RequireMeasurements(repository);
         var table = ValidationTable.Predict(repository);
         host.Output.Write(csv ? table.Csv() : table.Summary());
-        if (outFolder is not null)
+        foreach (var (path, text) in ValidationFiles.Of(repository, table))
         {
-            WholeFile.Write(Path.Combine(outFolder, "table.csv"), table.Csv());
-            WholeFile.Write(Path.Combine(outFolder, "table.md"), table.Markdown());
-        }
+            if (update)
+            {
+                WholeFile.Write(path, text);
+            }
 
-        if (verify && (!File.Exists(committed) || File.ReadAllText(committed) != table.Csv()))
-        {
-            throw new WorldException($"{committed} is not what this program predicts; write it again with --out");
+            if (verify && (!File.Exists(path) || File.ReadAllText(path) != text))
+            {
+                throw new WorldException($"{path} is not what this program predicts; 'simmoe validate --update' writes it again");
+            }
         }
 
         return ExitCode.Success;
