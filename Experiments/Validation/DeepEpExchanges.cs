@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using SimMoE.Simulator.Results;
 using SimMoE.Simulator.Steps;
-using SimMoE.Topology;
 using SimMoE.Workload;
 using SimMoE.Workload.Models;
 using SimMoE.Workload.Stages;
@@ -12,7 +11,8 @@ namespace SimMoE.Experiments.Validation;
 /// <summary>DeepEP's normal kernels on H800 nodes: a token once to each rank of its node, or once to each node and forwarded there.</summary>
 internal static class DeepEpExchanges
 {
-    private const string Source = "DeepEP, documentation of its first version (github.com/deepseek-ai/DeepEP): 4,096 tokens, hidden 7,168, top-8, FP8 dispatch, BF16 combine; logical GB/s";
+    private const string Source = "DeepEP, documentation of its first version (github.com/deepseek-ai/DeepEP): "
+        + "4,096 tokens, hidden 7,168, top-8, FP8 dispatch, BF16 combine; logical GB/s";
 
     // FP8 with an f32 scale for each 128 elements: 7,168 + 224 B, that is 3,696 elements of two bytes.
     private const int DispatchWidth = 3696;
@@ -29,7 +29,9 @@ internal static class DeepEpExchanges
         var cardFit = string.Create(CultureInfo.InvariantCulture, $"NIC efficiency {card} (of 50 GB/s) on EP32 dispatch");
         return new(
             "deepep",
-            "One layer under the strategies that send a token once to each rank (EP8) or once to each node (EP16, EP32), uniform top-8 of 256; with 2 or 4 nodes DeepEP's top-4 groups limit nothing. Logical bytes over the longer of the two hops, as if pipelined perfectly.",
+            "One layer under the strategies that send a token once to each rank (EP8) or once to each node "
+                + "(EP16, EP32), uniform top-8 of 256; with 2 or 4 nodes DeepEP's top-4 groups limit nothing. "
+                + "Logical bytes over the longer of the two hops, as if pipelined perfectly.",
             [.. Published.SelectMany(row => ImmutableArray.Create(
                 Row(row.Nodes, "dispatch", DispatchWidth, row.Dispatch), Row(row.Nodes, "combine", CombineWidth, row.Combine)))]);
 

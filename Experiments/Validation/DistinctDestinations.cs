@@ -9,6 +9,8 @@ internal static class DistinctDestinations
     private const string HierMoe = "HierMoE, Table II (counted by its authors, rounded to whole per cent)";
     private const string Law = "hypergeometric: R (1 - C(E - E/R, K) / C(E, K))";
 
+    private const int Tokens = 16384;
+
     private static readonly ImmutableArray<int> TopKs = [2, 4, 6, 8];
 
     // Duplicate rate in percent: groups, then K = 2, 4, 6, 8.
@@ -23,7 +25,8 @@ internal static class DistinctDestinations
         var experts = ExpertCounts.MinBy(count => Published.Sum(row => Square(Rate(count, 8, row.Groups) - row.Rates[3])));
         return new(
             "duplicates",
-            "Share of a token's K copies that another copy to the same group makes needless; closed form, uniform routing. E is not printed: of 64, 128, 256, 512 the one that fits column K = 8 best.",
+            "Share of a token's K copies that another copy to the same group makes needless; closed form, "
+                + "uniform routing. E is not printed: of 64, 128, 256, 512 the one that fits column K = 8 best.",
             [.. Published.SelectMany(row => TopKs.Select((topK, column) => new ValidationRow
             {
                 Case = $"{row.Groups} groups, K = {topK}",
@@ -40,21 +43,23 @@ internal static class DistinctDestinations
     /// <summary>Distinct groups as the simulator draws them, against the law.</summary>
     public static ValidationGroup Groups() => new(
         "distinct-groups",
-        "Mean number of different groups that 8 of 256 experts fall into: 65,536 tokens drawn by the simulator's routing against the law, and against another Monte-Carlo where groups are limited.",
+        "Mean number of different groups that 8 of 256 experts fall into: 16,384 tokens drawn by the "
+            + "simulator's routing against the law, and against another Monte-Carlo where groups are limited.",
         [.. Drawn()]);
 
     private static IEnumerable<ValidationRow> Drawn()
     {
+        var uniform = Draw(new RoutingSpec());
         foreach (var (groups, law) in ImmutableArray.Create((2, 1.99), (4, 3.61), (8, 5.29), (16, 6.52), (32, 7.27), (64, 7.68)))
         {
-            yield return Row($"D({groups}), uniform", law, Draw(new RoutingSpec(), groups), Law);
+            yield return Row($"D({groups}), uniform", law, Mean(uniform, groups), Law);
         }
 
-        var limited = new RoutingSpec { Groups = 8, GroupLimit = 4 };
+        var limited = Draw(new RoutingSpec { Groups = 8, GroupLimit = 4 });
         foreach (var (nodes, mean) in ImmutableArray.Create((2, 1.96), (4, 3.12), (8, 3.95)))
         {
             yield return Row(
-                $"D({nodes}), 4 of 8 groups kept", mean, Draw(limited, nodes),
+                $"D({nodes}), 4 of 8 groups kept", mean, Mean(limited, nodes),
                 "a Monte-Carlo of independent scores, DeepSeek-V3's rule (arXiv 2412.19437, section 2.1.2)");
         }
     }
@@ -70,12 +75,10 @@ internal static class DistinctDestinations
         Remark = "published value has three digits",
     };
 
-    private static double Draw(RoutingSpec spec, int groups)
-    {
-        const int Tokens = 65536;
-        var routed = new PopularityRouting(spec, 256, 8, seed: 1).Route(0, 0, 0, 1, Tokens);
-        return Enumerable.Range(0, groups).Sum(group => (double)routed.DistinctTokens(0, group, groups)) / Tokens;
-    }
+    private static IRoutedTokens Draw(RoutingSpec spec) => new PopularityRouting(spec, 256, 8, seed: 1).Route(0, 0, 0, 1, Tokens);
+
+    private static double Mean(IRoutedTokens routed, int groups) =>
+        Enumerable.Range(0, groups).Sum(group => (double)routed.DistinctTokens(0, group, groups)) / Tokens;
 
     private static double Rate(int experts, int topK, int groups) => 100 * DistinctGroups.DuplicateRate(experts, topK, groups);
 

@@ -19,7 +19,8 @@ internal static class EvenExchanges
         var clusters = Fabrics.ToDictionary(fabric => fabric, fabric => TopologyReader.Load($"h200x2-{fabric}"));
         return new(
             "even-exchanges",
-            "All-to-all on the presets h200x2-nvlink, -shm, -socket, whose transport curve is this table: every row calibrates, and the error is that of reading it back.",
+            "All-to-all on the presets h200x2-nvlink, -shm, -socket, whose transport curve is this table: "
+                + "every row calibrates, and the error is that of reading it back.",
             [.. file.Rows.Select(row =>
             {
                 var (fabric, sent) = (file.Text(row, "transport"), (long)file.Number(row, "send_buffer_bytes_per_rank"));

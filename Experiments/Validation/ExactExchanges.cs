@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using SimMoE.Experiments.Specs;
-using SimMoE.Experiments.Yaml;
 using SimMoE.Simulator.Network;
 using SimMoE.Topology;
 using SimMoE.Units;
@@ -28,7 +26,8 @@ internal static class ExactExchanges
     /// <summary>The group.</summary>
     public static ValidationGroup Group() => new(
         "exact-max-min",
-        "1 MiB for each ordered pair, everything sent at 0, no start-up and line rate: one switch of 50 GB/s ports (500 ns a link), and nodes of 8 (450 GB/s, 250 ns a link) with a 50 GB/s card for each GPU.",
+        "1 MiB for each ordered pair, everything sent at 0, no start-up and line rate: one switch of 50 GB/s "
+            + "ports (500 ns a link), and nodes of 8 (450 GB/s, 250 ns a link) with a 50 GB/s card for each GPU.",
         [.. Rows("one switch", Switch, 1, [(8, 147.8006), (16, 315.5728), (32, 651.1171), (64, 1322.2058), (128, 2664.3830), (256, 5348.7376)]),
             .. Rows("nodes of 8", Nodes, 8, [(16, 168.7722), (32, 504.3165), (64, 1175.4051), (128, 2517.5824), (256, 5201.9370)])]);
 

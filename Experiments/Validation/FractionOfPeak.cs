@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SimMoE.Topology;
 
 namespace SimMoE.Experiments.Validation;
 
@@ -21,7 +20,9 @@ internal static class FractionOfPeak
     /// <summary>The group.</summary>
     public static ValidationGroup Group() => new(
         "fraction-of-peak",
-        "Even all-to-all on hgx-h100-8 and hgx-h100-rails as shipped: time at line rate of the busiest link over predicted time. The table's size is taken as a rank's buffer over all ranks, its peak as the line rate; SimAI says neither.",
+        "Even all-to-all on hgx-h100-8 and hgx-h100-rails as shipped: time at line rate of the busiest link "
+            + "over predicted time. The table's size is taken as a rank's buffer over all ranks, its peak as the "
+            + "line rate; SimAI says neither.",
         [.. Published.SelectMany(row => row.Shares.Select((share, column) => Row(row.Size, Nodes[column], share)))]);
 
     private static ValidationRow Row(long size, int nodes, double share) => new()
@@ -32,7 +33,7 @@ internal static class FractionOfPeak
         Predicted = Share(nodes, size * Mebibyte),
         Unit = "of line",
         Fitted = nodes == 1 ? "" : "network efficiency of hgx-h100-rails by message size, on the 16-node column",
-        Source = "SimAI (NSDI 2025), ratios of peak that its NCCL model uses for all-to-all on H100 nodes",
+        Source = "SimAI (github.com/aliyun/SimAI), ratios of peak that its NCCL model uses for all-to-all on H100 nodes",
     };
 
     private static double Share(int nodes, long size)

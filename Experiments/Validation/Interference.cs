@@ -20,7 +20,8 @@ internal static class Interference
     /// <param name="repository">Folder of the repository.</param>
     public static ValidationGroup Group(string repository) => new(
         "interference",
-        "A train of 40 GEMMs (8192 x 4096 x 4096) or copies (256 MiB) beside 16 all-to-alls on another stream, in the engine; the kernels' own time is the measured one.",
+        "A train of 40 GEMMs (8192 x 4096 x 4096) or copies (256 MiB) beside 16 all-to-alls on another "
+            + "stream, in the engine; the kernels' own time is the measured one.",
         [.. EvenExchanges.Fabrics.SelectMany(fabric => Rows(repository, fabric))]);
 
     private static IEnumerable<ValidationRow> Rows(string repository, string fabric)

@@ -23,21 +23,33 @@ internal static class MeasuredCollectives
     private static ValidationGroup Group(MeasuredFile file, string fabric)
     {
         var cluster = TopologyReader.Load($"h200x2-{fabric}");
-        var rows = file.Rows.Select(row => new Row(
-            file.Text(row, "collective"), (long)file.Number(row, "send_buffer_bytes"), file.Number(row, "share_leaving_rank0"),
-            file.Number(row, "p50_us"))).Where(row => row.Bytes > 0 && !row.Name.Contains("beside", StringComparison.Ordinal) && !(fabric == "socket" && row.Name == "broadcast")).ToArray();
+        var rows = file.Rows
+            .Select(row => new Row(
+                file.Text(row, "collective"), (long)file.Number(row, "send_buffer_bytes"), file.Number(row, "share_leaving_rank0"),
+                file.Number(row, "p50_us")))
+            .Where(row => row.Bytes > 0 && !row.Name.Contains("beside", StringComparison.Ordinal))
+            .Where(row => fabric != "socket" || row.Name != "broadcast")
+            .ToArray();
         var calibration = rows.Where(row => row.Name == "all-to-all" && row.Bytes <= LargestIssueBytes).ToArray();
         string[] showsSharing = ["all-to-all-v", "broadcast"]; // one host path for both directions was read off these
         var issue = Math.Round(Median(calibration.Select(row => row.Measured - Time(cluster, row))));
         var fitted = string.Create(CultureInfo.InvariantCulture, $"host issue time {issue:F0} us on {fabric}, added to every row");
         return new(
             $"collectives-{fabric}",
-            "Network time on the preset, whose curve comes from even all-to-alls alone, plus one time in which the measuring Python host issues a call behind a barrier. That time is fitted to even all-to-alls of up to 64 KiB; other rows under 100 us, or under twice that time, are left out: they measure the host. Broadcasts over sockets are left out too: the root, which was timed, is done when its bytes are buffered. For all-to-all-v the share is that of rank 0's rows that leave it; rank 1 sends half of its own. Uneven rows and broadcasts over shm were seen when the preset was given one host path for both directions.",
+            "Network time on the preset, whose curve comes from even all-to-alls alone, plus one time in "
+                + "which the measuring Python host issues a call behind a barrier. That time is fitted to even all-"
+                + "to-alls of up to 64 KiB; other rows under 100 us, or under twice that time, are left out: they "
+                + "measure the host. Broadcasts over sockets are left out too: the root, which was timed, is done "
+                + "when its bytes are buffered. For all-to-all-v the share is that of rank 0's rows that leave it; "
+                + "rank 1 sends half of its own. Uneven rows and broadcasts over shm were seen when the preset was "
+                + "given one host path for both directions.",
             [.. rows.Where(row => calibration.Contains(row) || row.Measured >= Math.Max(HostBoundMicroseconds, 2 * issue))
                 .Select(row => new ValidationRow
                 {
                     Case = Name(row),
-                    Set = calibration.Contains(row) ? RowSet.Calibration : fabric != "nvlink" && showsSharing.Contains(row.Name) ? RowSet.Seen : RowSet.Validation,
+                    Set = calibration.Contains(row) ? RowSet.Calibration
+                        : fabric != "nvlink" && showsSharing.Contains(row.Name) ? RowSet.Seen
+                        : RowSet.Validation,
                     Published = row.Measured,
                     Predicted = issue + Time(cluster, row),
                     Unit = "us",

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SimMoE.Experiments.Specs;
 using SimMoE.Simulator.Memory;
 using SimMoE.Simulator.Steps;
@@ -25,11 +24,16 @@ internal static class MeasuredLayers
         var file = MeasuredFile.Read(repository, "h200/layers.csv");
         yield return new(
             "layer-time",
-            "One sparse layer alone on the presets h200x2-*, profile h200-measured, the implementation's preset, uniform routing; named fabric, implementation, experts / k / expert size. Rows of 384/4/256 over nvlink calibrate the implementations (and one forward row of the published HP code its block mask). The other rows over nvlink were seen when passes, launches and the form of the experts' backward were chosen; shm and socket rows validate.",
+            "One sparse layer alone on the presets h200x2-*, profile h200-measured, the implementation's "
+                + "preset, uniform routing; named fabric, implementation, experts / k / expert size. Rows of "
+                + "384/4/256 over nvlink calibrate the implementations (and one forward row of the published HP "
+                + "code its block mask). The other rows over nvlink were seen when passes, launches and the form of"
+                + " the experts' backward were chosen; shm and socket rows validate.",
             [.. file.Rows.SelectMany(row => Rows(file, row)), Floor()]);
         yield return new(
             "layer-memory",
-            "Peak of the same layers: memory model without optimiser and framework overhead, plus the measurement's own f32 input, output and gradient. Nothing was fitted.",
+            "Peak of the same layers: memory model without optimiser and framework overhead, plus the "
+                + "measurement's own f32 input, output and gradient. Nothing was fitted.",
             [.. file.Rows.Select(row => Row(file, row, Quantities[2], Gigabytes(file, row)))]);
     }
 

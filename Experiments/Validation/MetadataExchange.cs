@@ -21,7 +21,8 @@ internal static class MetadataExchange
         var implementation = ImplementationReader.Preset("ep-grouped-gemm");
         return new(
             "metadata",
-            "All-to-all of 3 KiB of int64 counts, then their copy to the host, issued from Python as ep-grouped-gemm is: launch, collective and synchronisation in the engine.",
+            "All-to-all of 3 KiB of int64 counts, then their copy to the host, issued from Python as ep-"
+                + "grouped-gemm is: launch, collective and synchronisation in the engine.",
             [.. ImmutableArray.Create(("nvlink", 68.0), ("shm", 72.0), ("socket", 93.0)).Select(row => new ValidationRow
             {
                 Case = row.Item1,

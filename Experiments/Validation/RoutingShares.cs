@@ -13,7 +13,8 @@ internal static class RoutingShares
     /// <summary>The group.</summary>
     public static ValidationGroup Group() => new(
         "zipf-shares",
-        "Share of the (token, expert) pairs on GPU 0 of 4, 768 experts in contiguous quarters, not shuffled. The paper prints no expert count; 768 of its models' counts fits.",
+        "Share of the (token, expert) pairs on GPU 0 of 4, 768 experts in contiguous quarters, not shuffled. "
+            + "The paper prints no expert count; 768 of its models' counts fits.",
         [.. Shares(), .. Sampled()]);
 
     private static IEnumerable<ValidationRow> Shares() => Published.Select(row => new ValidationRow

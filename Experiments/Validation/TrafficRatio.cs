@@ -13,7 +13,8 @@ internal static class TrafficRatio
     /// <summary>The group.</summary>
     public static ValidationGroup Group() => new(
         "traffic",
-        "Bytes that leave the GPUs in one layer, forward and backward, as the two strategies write them: the paper's 2.2B layer on hgx-h100-4, uniform routing.",
+        "Bytes that leave the GPUs in one layer, forward and backward, as the two strategies write them: the "
+            + "paper's 2.2B layer on hgx-h100-4, uniform routing.",
         [.. Rows()]);
 
     private static IEnumerable<ValidationRow> Rows()

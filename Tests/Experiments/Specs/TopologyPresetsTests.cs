@@ -5,7 +5,6 @@ using SimMoE.Simulator.Network;
 using SimMoE.Topology;
 using SimMoE.Topology.Graph;
 using SimMoE.Topology.Presets;
-using SimMoE.Units;
 
 namespace SimMoE.Tests.Experiments.Specs;
 
