@@ -105,9 +105,10 @@ public sealed partial class FairShareNetwork
 
                 _drained.Clear();
                 matrix.Drain(_drained);
+                var reported = time + matrix.Margin(time);
                 foreach (var flow in _drained)
                 {
-                    ArrivedAtPort(one.Exchange, flow, time);
+                    ArrivedAtPort(one.Exchange, flow, reported);
                 }
             }
 
