@@ -4,13 +4,13 @@ namespace SimMoE.Simulator.Network.Fluid;
 internal sealed partial class PortMatrix
 {
     /// <summary>Share of the bound that a port may waste.</summary>
-    private const double WasteShare = 0.7;
+    private const double WasteShare = 0.48;
 
     /// <summary>Share of the bound by which finishes are reported late.</summary>
-    private const double MarginShare = 0.15;
+    private const double MarginShare = 0.16;
 
     /// <summary>Part of a port's waste allowed before any of its flows has drained; the rest comes with its drains.</summary>
-    private const double Advance = 0.3;
+    private const double Advance = 0.2;
 
     private readonly double[] _wasted;
     private readonly Plan[] _plan;
