@@ -123,7 +123,6 @@ internal sealed partial class PortMatrix
             Solve();
             _nextHorizon = _volume / AliveFlows / _level.Where(level => level > 0 && double.IsFinite(level)).Min() / 64;
             Collect(0, _nextHorizon);
-            RatesChanged?.Invoke();
         }
 
         while (_next == _dueCount)
@@ -144,7 +143,6 @@ internal sealed partial class PortMatrix
         Solve();
         _base = time;
         Collect(elapsed, _nextHorizon);
-        RatesChanged?.Invoke();
     }
 
     /// <summary>Takes what flowed off every flow and finds those that will drain before the horizon.</summary>
