@@ -1,4 +1,5 @@
 using SimMoE.Simulator.Network.Fluid;
+using SimMoE.Units;
 
 namespace SimMoE.Simulator.Network;
 
@@ -6,17 +7,26 @@ namespace SimMoE.Simulator.Network;
 public sealed partial class FairShareNetwork
 {
     private readonly List<PortExchange> _ports = [];
+    private readonly double[] _toldRate;
 
-    private sealed record PortExchange(Exchange Exchange, PortPlan Plan);
+    private sealed class PortExchange(Exchange exchange, PortPlan plan)
+    {
+        public Exchange Exchange => exchange;
+
+        public PortPlan Plan => plan;
+
+        /// <summary>Next drain of each matrix.</summary>
+        public long[] Next { get; } = Array.ConvertAll(plan.Matrices, matrix => matrix.NextDrain());
+    }
 
     private long NextPortDrain()
     {
         var next = long.MaxValue;
         foreach (var one in _ports)
         {
-            foreach (var matrix in one.Plan.Matrices)
+            foreach (var time in one.Next)
             {
-                next = Math.Min(next, matrix.NextDrain());
+                next = Math.Min(next, time);
             }
         }
 
@@ -43,15 +53,8 @@ public sealed partial class FairShareNetwork
         flows.Sums.AddTo(_bytesOn, _capacityUsed);
         exchange.Items = (int)flows.Sums.Flows;
         var port = new PortExchange(exchange, plan);
-        if (_options.LinkRateChanged is not null)
-        {
-            foreach (var matrix in plan.Matrices)
-            {
-                matrix.RatesChanged = () => TellRates(port);
-            }
-        }
-
         _ports.Add(port);
+        TellRates(port);
         return exchange;
     }
 
@@ -78,6 +81,7 @@ public sealed partial class FairShareNetwork
             {
                 RemovePorts(i);
                 one.Exchange.Items = 0;
+                TellIdle(one);
                 var rest = new RemainingPortFlows(this, one);
                 TrafficFlows.Visit(one.Exchange.Traffic, ref rest);
             }
@@ -96,18 +100,11 @@ public sealed partial class FairShareNetwork
         for (var i = _ports.Count - 1; i >= 0; i--)
         {
             var one = _ports[i];
-            foreach (var matrix in one.Plan.Matrices)
+            for (var number = 0; number < one.Next.Length; number++)
             {
-                if (matrix.NextDrain() > time)
+                if (one.Next[number] <= time)
                 {
-                    continue;
-                }
-
-                _drained.Clear();
-                matrix.Drain(_drained);
-                foreach (var flow in _drained)
-                {
-                    ArrivedAtPort(one.Exchange, flow, time);
+                    DrainPorts(one, number, time);
                 }
             }
 
@@ -116,6 +113,21 @@ public sealed partial class FairShareNetwork
                 RemovePorts(i);
             }
         }
+    }
+
+    private void DrainPorts(PortExchange one, int number, long time)
+    {
+        var matrix = one.Plan.Matrices[number];
+        _drained.Clear();
+        matrix.Drain(_drained);
+        one.Next[number] = matrix.NextDrain();
+        var reported = time + matrix.Margin(time);
+        foreach (var flow in _drained)
+        {
+            ArrivedAtPort(one.Exchange, flow, reported);
+        }
+
+        TellRates(one);
     }
 
     private void ArrivedAtPort(Exchange exchange, int flow, long time)
@@ -134,9 +146,36 @@ public sealed partial class FairShareNetwork
         Arrived(exchange, destination, arrival);
     }
 
-    /// <summary>Rates of all links of an exchange from the rates of its flows.</summary>
+    /// <summary>Tells the rates of all links of an exchange, added up from its flows. Only a trace asks for them.</summary>
     private void TellRates(PortExchange one)
     {
+        if (_options.LinkRateChanged is not null)
+        {
+            var rates = new double[_bytesOn.Length];
+            var flows = new PortRates(this, one, rates);
+            TrafficFlows.Visit(one.Exchange.Traffic, ref flows);
+            Tell(one, rates);
+        }
+    }
+
+    private void TellIdle(PortExchange one)
+    {
+        if (_options.LinkRateChanged is not null)
+        {
+            Tell(one, new double[_bytesOn.Length]);
+        }
+    }
+
+    private void Tell(PortExchange one, double[] rates)
+    {
+        for (var link = 0; link < rates.Length; link++)
+        {
+            if (one.Plan.Uses[link] && rates[link] != _toldRate[link])
+            {
+                _toldRate[link] = rates[link];
+                _options.LinkRateChanged!(link, rates[link] * 1e12, new SimDuration(_now));
+            }
+        }
     }
 
     private sealed class Sums(int links)
@@ -194,6 +233,21 @@ public sealed partial class FairShareNetwork
             Sums.Add(route, bytes, Sums.LastWire);
             exchange.Expect(source);
             exchange.Expect(destination);
+        }
+    }
+
+    private readonly struct PortRates(FairShareNetwork network, PortExchange one, double[] rates) : IFlowVisitor
+    {
+        public void Visit(int source, int destination, long bytes)
+        {
+            var ranks = one.Exchange.Traffic.Ranks;
+            var route = network._routes.Route(ranks[source], ranks[destination]);
+            var (matrix, row, column) = one.Plan.PlaceOf(route);
+            var rate = one.Plan.Matrices[matrix].Rate(row, column);
+            foreach (var link in route)
+            {
+                rates[link] += rate;
+            }
         }
     }
 

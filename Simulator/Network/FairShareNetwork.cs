@@ -48,6 +48,7 @@ public sealed partial class FairShareNetwork : INetworkModel
         }
 
         _capacities = capacities;
+        _toldRate = new double[capacities.Length];
         _bytesOn = new long[capacities.Length];
         _capacityUsed = new double[capacities.Length];
     }

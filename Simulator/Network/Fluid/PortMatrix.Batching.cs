@@ -3,11 +3,18 @@ namespace SimMoE.Simulator.Network.Fluid;
 /// <content>Bounded resolution: what drained flows leave behind is shared out once for a batch of them (F8).</content>
 internal sealed partial class PortMatrix
 {
-    /// <summary>Part of the bound that a port may waste before any of its flows has drained; the rest comes with its drains.</summary>
-    private const double Advance = 0.25;
+    /// <summary>Share of the bound that a port may waste.</summary>
+    private const double WasteShare = 0.48;
+
+    /// <summary>Share of the bound by which finishes are reported late.</summary>
+    private const double MarginShare = 0.16;
+
+    /// <summary>Part of a port's waste allowed before any of its flows has drained; the rest comes with its drains.</summary>
+    private const double Advance = 0.2;
 
     private readonly double[] _wasted;
     private readonly Plan[] _plan;
+    private bool _deferred;
     private double _nextHorizon;
 
     private struct Plan
@@ -18,22 +25,31 @@ internal sealed partial class PortMatrix
         public int Flows;
     }
 
-    /// <summary>Sets the end of the batch that begins with the next drain: the last drain up to which no port wastes too much.</summary>
+    /// <summary>Sets the end of the batch that begins with the next drain: the last drain up to which no port wastes
+    /// too much; if exact, the last one of the same picosecond.</summary>
     private void EndBatch()
     {
         _batchEnd = _dueCount;
         if (_relativeError == 0)
         {
-            return;
+            var first = Whole(_due[_next]);
+            _batchEnd = _next + 1;
+            while (_batchEnd < _dueCount && Whole(_due[_batchEnd]) == first)
+            {
+                _batchEnd++;
+            }
         }
 
-        while (_batchEnd - _next > 1 && !Fits(false))
+        if (_relativeError > 0)
         {
-            _batchEnd = _next + Math.Max(1, (_batchEnd - _next) * 7 / 8);
-        }
+            while (_batchEnd - _next > 1 && !Fits(false))
+            {
+                _batchEnd = _next + Math.Max(1, (_batchEnd - _next) * 7 / 8);
+            }
 
-        _nextHorizon = _batchEnd == _dueCount ? 2 * _horizon : 1.3 * (_due[_batchEnd - 1] + 1);
-        Fits(true);
+            _nextHorizon = _batchEnd == _dueCount ? 2 * _horizon : 1.3 * (_due[_batchEnd - 1] + 1);
+            Fits(true);
+        }
     }
 
     /// <summary>True if no port would waste more than the bound allows up to the batch's end.</summary>
@@ -50,7 +66,7 @@ internal sealed partial class PortMatrix
             Enter(ref _plan[column], rate, _due[i]);
         }
 
-        var allowed = _relativeError * (_base - _start + end);
+        var allowed = _relativeError * WasteShare * (_base - _start + end);
         var fits = true;
         for (var i = _next; i < _batchEnd; i++)
         {

@@ -17,7 +17,7 @@ internal sealed partial class PortMatrix
     private int[] _order = [];
     private int _dirtyFrom;
     private double _lastLevel;
-    private LevelHeap? _heap;
+    private LevelTable? _table;
 
     private void Solve()
     {
@@ -81,40 +81,36 @@ internal sealed partial class PortMatrix
         return true;
     }
 
-    /// <summary>Fills from scratch, the lowest level first by a heap of lower bounds: levels never fall.</summary>
+    /// <summary>Fills from scratch, the lowest level first by a table of lower bounds: levels never fall.</summary>
     private void FillInOrderOfLevel(int from)
     {
-        var heap = _heap ??= new LevelHeap(_order.Length);
-        heap.Clear();
+        var table = _table ??= new LevelTable(_alive.Length);
+        table.Clear();
         foreach (var port in _order.AsSpan(from))
         {
             if (_count[port] > 0)
             {
-                heap.Add(_residual[port] / _count[port], port);
+                table.Add(_residual[port] / _count[port], port);
             }
         }
 
-        heap.Order();
+        table.Order();
         var unfilled = _order.AsSpan(from).ToArray();
         var next = from;
-        while (heap.Count > 0)
+        for (var (port, bound) = table.First(); port >= 0; (port, bound) = table.First())
         {
-            var port = heap.First;
             var level = LevelOf(port);
-            if (level > heap.FirstLevel && !double.IsPositiveInfinity(level))
+            if (level > bound)
             {
-                heap.RaiseFirst(level);
+                table.Raise(port, level);
                 continue;
             }
 
-            heap.RemoveFirst();
-            if (!double.IsPositiveInfinity(level))
-            {
-                TakeSnapshotIfDue(next);
-                _order[next] = port;
-                Saturate(port, level, next++);
-                _filled[port] = _filling;
-            }
+            table.Raise(port, double.PositiveInfinity);
+            TakeSnapshotIfDue(next);
+            _order[next] = port;
+            Saturate(port, level, next++);
+            _filled[port] = _filling;
         }
 
         foreach (var port in unfilled)

@@ -82,9 +82,6 @@ internal sealed partial class PortMatrix
     /// <summary>Instants at which flows drained; under a bound, batches of them.</summary>
     public long DrainInstants { get; private set; }
 
-    /// <summary>Called after the rates have changed; null costs nothing.</summary>
-    public Action? RatesChanged { get; set; }
-
     /// <summary>Cells that a matrix of so many ports takes.</summary>
     public static long Cells(int rows, int columns) => (long)rows * Padded(columns);
 
