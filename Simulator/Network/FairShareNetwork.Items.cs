@@ -12,10 +12,16 @@ public sealed partial class FairShareNetwork
             return AddClasses(traffic, classes);
         }
 
+        if (TryAddPorts(traffic) is { } onPorts)
+        {
+            return onPorts;
+        }
+
         var exchange = new Exchange(_exchanges, traffic, traffic.Ranks.Count);
         var single = new SingleFlows(this, exchange);
         TrafficFlows.Visit(traffic, ref single);
         DissolveUnlike(traffic, link => single.Uses[link]);
+        DissolvePorts(link => single.Uses[link]);
         return exchange;
     }
 
@@ -24,7 +30,8 @@ public sealed partial class FairShareNetwork
         && other.Traffic.Ranks.SequenceEqual(traffic.Ranks);
 
     private bool AreIdle(FlowClasses classes) =>
-        classes.Classes.All(one => Array.TrueForAll(one.Links, link => !_solver.IsUsed(link)));
+        classes.Classes.All(one => Array.TrueForAll(one.Links, link =>
+            !_solver.IsUsed(link) && !_ports.Exists(ports => ports.Plan.Uses[link])));
 
     private Exchange AddClasses(Traffic traffic, FlowClasses classes)
     {
@@ -92,7 +99,8 @@ public sealed partial class FairShareNetwork
         return single;
     }
 
-    private void AddFlow(Exchange exchange, int source, int destination, double wire, ReadOnlySpan<int> route, int transport)
+    private void AddFlow(Exchange exchange, int source, int destination, double wire, ReadOnlySpan<int> route, int transport,
+        bool expect = true)
     {
         var latency = _routes.Latency(route, transport) * exchange.Traffic.LatencySteps;
         int item;
@@ -108,8 +116,11 @@ public sealed partial class FairShareNetwork
         }
 
         Tag(item, exchange, source, destination, latency);
-        exchange.Expect(source);
-        exchange.Expect(destination);
+        if (expect)
+        {
+            exchange.Expect(source);
+            exchange.Expect(destination);
+        }
     }
 
     private readonly struct SingleFlows(FairShareNetwork network, Exchange exchange) : IFlowVisitor

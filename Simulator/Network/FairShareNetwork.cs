@@ -16,11 +16,15 @@ public sealed partial class FairShareNetwork : INetworkModel
     private readonly PendingFinishes _pending = new();
     private readonly List<int> _drained = [];
     private readonly List<Exchange> _inFlight = [];
+    private readonly double[] _capacities;
     private readonly long[] _bytesOn;
     private readonly double[] _capacityUsed;
     private Exchange[] _exchangeOf = [];
     private (int Source, int Destination, long Latency)[] _endsOf = [];
     private int _exchanges;
+    private long _now;
+    private long _portInstants;
+    private long _portSolves;
 
     /// <param name="cluster">What the exchanges move over.</param>
     /// <param name="options">How finely; exact if left out.</param>
@@ -43,18 +47,22 @@ public sealed partial class FairShareNetwork : INetworkModel
             _solver.RateChanged = (link, rate) => told(link, rate * 1e12, new SimDuration(_solver.Now));
         }
 
+        _capacities = capacities;
         _bytesOn = new long[capacities.Length];
         _capacityUsed = new double[capacities.Length];
     }
 
     /// <inheritdoc/>
-    public SimDuration NextFinish => _whole?.NextFinish ?? SimDuration.Min(_pending.First, new SimDuration(_solver.NextDrain()));
+    public SimDuration NextFinish =>
+        _whole?.NextFinish ?? SimDuration.Min(_pending.First, new SimDuration(NextDrain()));
 
-    /// <summary>Instants at which flows drained so far.</summary>
-    public long Events => _whole?.Events ?? _solver.DrainInstants;
+    /// <summary>Instants at which flows drained so far; under a bound, batches of them.</summary>
+    public long Events =>
+        _whole?.Events ?? _solver.DrainInstants + _portInstants + _ports.Sum(one => one.Plan.Matrices.Sum(m => m.DrainInstants));
 
     /// <summary>Times the rates were solved so far.</summary>
-    public long Solves => _whole?.Solves ?? _solver.Solves;
+    public long Solves =>
+        _whole?.Solves ?? _solver.Solves + _portSolves + _ports.Sum(one => one.Plan.Matrices.Sum(m => m.Solves));
 
     /// <summary>Exchanges added up so far; null unless each moves as a whole.</summary>
     internal WholeLoads? WholeLoads => _whole?.Loads;
@@ -107,53 +115,62 @@ public sealed partial class FairShareNetwork : INetworkModel
         _pending.TakeUpTo(time, finished);
     }
 
+    private long NextDrain() => Math.Min(_solver.NextDrain(), NextPortDrain());
+
     private void MoveTo(SimDuration time)
     {
-        if (time.Picoseconds < _solver.Now)
+        if (time.Picoseconds < _now)
         {
-            throw new ArgumentException($"time runs backwards: {time} after {new SimDuration(_solver.Now)}", nameof(time));
+            throw new ArgumentException($"time runs backwards: {time} after {new SimDuration(_now)}", nameof(time));
         }
 
-        while (_solver.NextDrain() <= time.Picoseconds)
+        for (var next = NextDrain(); next <= time.Picoseconds && next < long.MaxValue; next = NextDrain())
         {
-            var next = _solver.NextDrain();
-            if (next == long.MaxValue)
-            {
-                break;
-            }
-
             CheckLimits(next);
-            _drained.Clear();
-            _solver.MoveTo(next, _drained);
-            foreach (var item in _drained)
+            _now = next;
+            DrainPorts(next);
+            if (_solver.NextDrain() == next)
             {
-                Arrived(item);
+                DrainSolver(next);
             }
         }
 
-        _solver.MoveTo(time.Picoseconds, _drained);
+        _now = time.Picoseconds;
+        _drained.Clear();
+        _solver.MoveTo(_now, _drained);
+    }
+
+    private void DrainSolver(long time)
+    {
+        _drained.Clear();
+        _solver.MoveTo(time, _drained);
+        foreach (var item in _drained)
+        {
+            Arrived(item);
+        }
     }
 
     private void CheckLimits(long next)
     {
-        if (_solver.DrainInstants >= _options.MaximumEvents)
+        if (_options.MaximumEvents < long.MaxValue && Events >= _options.MaximumEvents)
         {
-            throw new NetworkLimitException(
-                $"{_solver.DrainInstants} network events by {new SimDuration(_solver.Now)}, {_solver.AliveItems} flows left: the limit");
+            throw new NetworkLimitException($"{Events} network events by {new SimDuration(_now)}, {FlowsLeft} flows left: the limit");
         }
 
         if (next > _options.MaximumTime.Picoseconds)
         {
             throw new NetworkLimitException(
-                $"the network is still busy at the limit of {_options.MaximumTime}, {_solver.AliveItems} flows left");
+                $"the network is still busy at the limit of {_options.MaximumTime}, {FlowsLeft} flows left");
         }
     }
+
+    private int FlowsLeft => _solver.AliveItems + _ports.Sum(one => one.Plan.Matrices.Sum(matrix => matrix.AliveFlows));
 
     private void Arrived(int item)
     {
         var exchange = _exchangeOf[item];
         var (source, destination, latency) = _endsOf[item];
-        var time = _solver.Now + latency;
+        var time = _now + latency;
         if (--exchange.Items == 0)
         {
             _inFlight.Remove(exchange);

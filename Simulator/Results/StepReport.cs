@@ -84,6 +84,11 @@ public sealed class StepReport
     /// this step's, so a report of one layer has none (empty).</summary>
     public IReadOnlyList<MemoryUsage> Memory => Scope == SimulationScope.Step ? _memory.Value : [];
 
+    /// <summary>The rank that needs most memory, the first of several; null for a report of one layer.</summary>
+    public (int Rank, MemoryUsage Usage)? FullestRank => Memory.Count == 0
+        ? null
+        : Memory.Select((usage, rank) => (Rank: rank, Usage: usage)).MaxBy(pair => pair.Usage.Total.Count);
+
     /// <summary>Bytes by link, added up when first asked for.</summary>
     public LinkLoads Links => _loads.Value;
 

@@ -15,6 +15,9 @@ internal sealed class LevelHeap(int capacity)
     /// <summary>The lowest bound.</summary>
     public double FirstLevel => _level[0];
 
+    /// <summary>Removes all.</summary>
+    public void Clear() => Count = 0;
+
     /// <summary>Adds a link; <see cref="Order"/> has to follow.</summary>
     public void Add(double level, int link)
     {
