@@ -53,16 +53,14 @@ public sealed partial class FairShareNetwork : INetworkModel
     }
 
     /// <inheritdoc/>
-    public SimDuration NextFinish =>
-        _whole?.NextFinish ?? SimDuration.Min(_pending.First, new SimDuration(NextDrain()));
+    public SimDuration NextFinish => _whole?.NextFinish ?? SimDuration.Min(_pending.First, new SimDuration(NextDrain()));
 
     /// <summary>Instants at which flows drained so far; under a bound, batches of them.</summary>
-    public long Events =>
-        _whole?.Events ?? _solver.DrainInstants + _portInstants + _ports.Sum(one => one.Plan.Matrices.Sum(m => m.DrainInstants));
+    public long Events => _whole?.Events
+        ?? _solver.DrainInstants + _portInstants + _ports.Sum(one => one.Plan.Matrices.Sum(m => m.DrainInstants));
 
     /// <summary>Times the rates were solved so far.</summary>
-    public long Solves =>
-        _whole?.Solves ?? _solver.Solves + _portSolves + _ports.Sum(one => one.Plan.Matrices.Sum(m => m.Solves));
+    public long Solves => _whole?.Solves ?? _solver.Solves + _portSolves + _ports.Sum(one => one.Plan.Matrices.Sum(m => m.Solves));
 
     /// <summary>Exchanges added up so far; null unless each moves as a whole.</summary>
     internal WholeLoads? WholeLoads => _whole?.Loads;

@@ -1,5 +1,3 @@
-using SimMoE.Topology;
-
 namespace SimMoE.Simulator.Network;
 
 /// <summary>Routes between all members of one group, laid out for one walk after the other.</summary>
