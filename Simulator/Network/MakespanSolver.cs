@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SimMoE.Units;
 
 namespace SimMoE.Simulator.Network;
@@ -158,6 +159,7 @@ internal sealed class MakespanSolver
     }
 
     /// <summary>True if a link with several items may hold one of them back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsTight(int link) => _users[link] > 1 && _demand[link] > Full * _capacity[link];
 
     private void Solve()
