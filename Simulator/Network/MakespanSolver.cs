@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SimMoE.Units;
 
 namespace SimMoE.Simulator.Network;
@@ -29,6 +30,7 @@ internal sealed class MakespanSolver
     private readonly List<Item> _items = [];
     private readonly List<int> _alive = [];
     private readonly List<int> _unfrozen = [];
+    private readonly LevelOrder _order = new();
     private double[] _rate = [];
     private double[] _newRate = [];
     private bool _changed;
@@ -157,6 +159,7 @@ internal sealed class MakespanSolver
     }
 
     /// <summary>True if a link with several items may hold one of them back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsTight(int link) => _users[link] > 1 && _demand[link] > Full * _capacity[link];
 
     private void Solve()
@@ -207,9 +210,10 @@ internal sealed class MakespanSolver
             }
         }
 
+        _order.Clear();
         foreach (var number in _unfrozen)
         {
-            _items[number].Level = LevelOf(_items[number]);
+            _order.Add(LevelOf(_items[number]), number);
         }
 
         FreezeAll();
@@ -236,19 +240,13 @@ internal sealed class MakespanSolver
     private void FreezeAll()
     {
         var last = 0.0;
-        while (_unfrozen.Count > 0)
+        while (_order.Count > 0)
         {
-            var lowest = 0;
-            for (var i = 1; i < _unfrozen.Count; i++)
-            {
-                lowest = _items[_unfrozen[i]].Level < _items[_unfrozen[lowest]].Level ? i : lowest;
-            }
-
-            var item = _items[_unfrozen[lowest]];
+            var item = _items[_order.First];
             var level = LevelOf(item);
-            if (level > item.Level * (1 + Tie))
+            if (level > _order.FirstLevel * (1 + Tie))
             {
-                item.Level = level;
+                _order.RaiseFirst(level);
                 continue;
             }
 
@@ -261,7 +259,7 @@ internal sealed class MakespanSolver
             }
 
             item.SetRate(last, Now);
-            _unfrozen.RemoveAt(lowest);
+            _order.RemoveFirst();
         }
     }
 
@@ -332,9 +330,6 @@ internal sealed class MakespanSolver
         public (int Link, double Weight)[] Tight { get; private set; } = [];
 
         public int TightCount { get; set; }
-
-        /// <summary>Lower bound of its rate while rates are being solved.</summary>
-        public double Level { get; set; }
 
         public void Begin(int[] links, double[] weights, double volume, long now)
         {

@@ -64,7 +64,8 @@ public class HeadParallelLayer : SparseLayer
         WriteRouter(writer, Pass.Forward, chunk);
         var pairs = Rows(chunk) * Moe.TopK;
         writer.Work(
-            Stage.Group, Pass.Forward, pairs * Moe.HeadSize * ElementBytes, writer.Compute.Sort(pairs),
+            Stage.Group, Pass.Forward, pairs * Moe.HeadSize * ElementBytes,
+            writer.Implementation.FusedRouter ? default : writer.Compute.Sort(pairs), // a fused router counts as it chooses
             copied: sizeof(long) * (long)LocalHeads * Moe.Experts);
         ExpertStage.Write(writer, Pass.Forward, _rows, Moe.HeadSize, Moe, chunk);
         writer.Work(Stage.Aggregate, Pass.Forward, pairs * Moe.HeadSize * ElementBytes);
