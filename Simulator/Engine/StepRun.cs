@@ -50,8 +50,8 @@ internal sealed partial class StepRun
         _syncEnds = new long[syncs];
         _recorded = new bool[records];
         _queue = new EventQueue(_streams.Length + lists.Length + 1);
-        _stageStride = options.Detail == TimelineDetail.RanksAndStages ? program.Stages.Count : 0;
-        _stages = new StageRecord[_stageStride == 0 ? program.Stages.Count : _stageStride * lists.Length];
+        _stageStride = options.Detail == TimelineDetail.RanksAndStages ? lists.Length : 0;
+        _stages = new StageRecord[program.Stages.Count * Math.Max(1, _stageStride)];
         Array.Fill(_stages, StageRecord.Empty);
         _collectives = PrepareCollectives(out _memberSlots, out var phases);
         _exchanges = new List<int>(phases);
@@ -149,7 +149,8 @@ internal sealed partial class StepRun
         _queue.Schedule(new(time), ((long)slot << 32) | (uint)stream.Plan);
     }
 
-    private ref StageRecord StageOf(int rank, int stage) => ref _stages[(rank * _stageStride) + stage];
+    /// <summary>Ranks alike are in the same stage at the same time: their records lie side by side.</summary>
+    private ref StageRecord StageOf(int rank, int stage) => ref _stages[_stageStride == 0 ? stage : (stage * _stageStride) + rank];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref readonly Op OpAt(int slot) => ref _ranks[slot >> _streamShift].List.Ops[_streams[slot].Op];

@@ -48,7 +48,7 @@ public sealed class Timeline
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)rank, (uint)RankCount, nameof(rank));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)stage, (uint)Stages.Count, nameof(stage));
         return Detail == TimelineDetail.RanksAndStages
-            ? _stages[(rank * Stages.Count) + stage].ToTimes()
+            ? _stages[(stage * RankCount) + rank].ToTimes()
             : throw new InvalidOperationException("this timeline keeps stages over all ranks only; see EngineOptions.Detail");
     }
 
@@ -57,9 +57,10 @@ public sealed class Timeline
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)stage, (uint)Stages.Count, nameof(stage));
         var sum = StageRecord.Empty;
-        for (var at = stage; at < _stages.Length; at += Stages.Count)
+        var width = Detail == TimelineDetail.RanksAndStages ? RankCount : 1;
+        foreach (ref readonly var record in _stages.AsSpan(stage * width, width))
         {
-            sum.Add(_stages[at]);
+            sum.Add(record);
         }
 
         return sum.ToTimes();

@@ -9,12 +9,16 @@ internal sealed class RouteTable
     /// <summary>Places for link numbers that all rows together may take: 64 MiB.</summary>
     private const long MaximumPlaces = 1L << 24;
 
+    /// <summary>Places for recent sizes of messages, as a power of 2, for each transport, even and uneven.</summary>
+    private const int RecentBits = 13;
+
     private readonly Cluster _cluster;
     private readonly int _hops;
     private readonly int[][]? _rows;
     private readonly int[] _single;
     private readonly int[] _transportOfLink;
     private readonly long[] _latencyOfLink;
+    private readonly (long Bytes, double Wire)[] _recent;
 
     public RouteTable(Cluster cluster)
     {
@@ -22,6 +26,7 @@ internal sealed class RouteTable
         _hops = cluster.Router.MaximumHops;
         _single = new int[_hops];
         _rows = (long)cluster.RankCount * cluster.RankCount * (_hops + 1) <= MaximumPlaces ? new int[cluster.RankCount][] : null;
+        _recent = new (long, double)[cluster.Transports.Length << (RecentBits + 1)];
         _transportOfLink = new int[cluster.Links.Length];
         _latencyOfLink = new long[cluster.Links.Length];
         for (var link = 0; link < cluster.Links.Length; link++)
@@ -73,7 +78,26 @@ internal sealed class RouteTable
     }
 
     /// <summary>Bytes of link capacity that a flow uses for its bytes of payload.</summary>
+    /// <remarks>Rows are few thousands at most between two ranks, so the same sizes come again and again: each is remembered, and its
+    /// logarithm is not taken twice.</remarks>
     public double WireBytes(Traffic traffic, long bytes, int transport)
+    {
+        if (traffic.MessageBytes > 0)
+        {
+            return NewWireBytes(traffic, bytes, transport);
+        }
+
+        var hash = (int)(unchecked((ulong)bytes * 0x9E3779B97F4A7C15) >> (64 - RecentBits));
+        ref var recent = ref _recent[(((transport * 2) + (traffic.IsUneven ? 1 : 0)) << RecentBits) + hash];
+        if (recent.Bytes != bytes)
+        {
+            recent = (bytes, NewWireBytes(traffic, bytes, transport));
+        }
+
+        return recent.Wire;
+    }
+
+    private double NewWireBytes(Traffic traffic, long bytes, int transport)
     {
         var law = _cluster.Transports[transport];
         var efficiency = law.Efficiency(traffic.MessageBytes > 0 ? traffic.MessageBytes : bytes);

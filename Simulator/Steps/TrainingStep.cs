@@ -35,10 +35,11 @@ public static class TrainingStep
         var setup = draft.Setup;
         var outside = new StageWriter(draft, setup.Dense, microBatch, -1);
         var blocks = new Block[setup.Model.Layers];
+        var sparse = SparseLayers.CreateAll(draft, microBatch);
         DenseStages.Embedding(outside, Pass.Forward);
         for (var layer = 0; layer < blocks.Length; layer++)
         {
-            blocks[layer] = new Block(draft, microBatch, layer);
+            blocks[layer] = new Block(draft, microBatch, layer, sparse[layer]);
             blocks[layer].Forward();
         }
 
@@ -72,38 +73,34 @@ public static class TrainingStep
     }
 
     /// <summary>One block in one micro-batch: norm, attention, norm, feed-forward.</summary>
-    private sealed class Block(StepDraft draft, int microBatch, int layer)
+    private sealed class Block(StepDraft draft, int microBatch, int layer, SparseLayer? sparse)
     {
-        private readonly SparseLayer? _sparse = draft.Setup.Model.Moe is not null && layer >= draft.Setup.Model.DenseLayers
-            ? SparseLayers.Create(draft, microBatch, layer)
-            : null;
-
         public void Forward(Pass? label = null)
         {
             var dense = Dense(label);
             DenseStages.Norm(dense, Pass.Forward);
             DenseStages.Attention(dense, Pass.Forward);
             DenseStages.Norm(dense, Pass.Forward);
-            if (_sparse is null)
+            if (sparse is null)
             {
                 DenseStages.DenseFeedForward(dense, Pass.Forward);
             }
             else
             {
-                _sparse.Forward(Sparse(label));
+                sparse.Forward(Sparse(label));
             }
         }
 
         public void Backward()
         {
             var dense = Dense();
-            if (_sparse is null)
+            if (sparse is null)
             {
                 DenseStages.DenseFeedForward(dense, Pass.Backward);
             }
             else
             {
-                _sparse.Backward(Sparse());
+                sparse.Backward(Sparse());
             }
 
             DenseStages.Norm(dense, Pass.Backward);

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using SimMoE.Simulator.Steps;
 using SimMoE.Workload;
 using SimMoE.Workload.Models;
@@ -26,6 +27,38 @@ public static class SparseLayers
             StrategyKind.DataParallel => CreateLocal(draft, microBatch, layer),
             var unknown => throw new ArgumentOutOfRangeException(nameof(draft), unknown, "unknown strategy"),
         };
+    }
+
+    /// <summary>Makes all sparse layers of one micro-batch, several at a time: each is a pure function of its arguments.</summary>
+    /// <param name="draft">The step that is being written.</param>
+    /// <param name="microBatch">Micro-batch.</param>
+    /// <returns>By block; null where the block is dense.</returns>
+    public static SparseLayer?[] CreateAll(StepDraft draft, int microBatch)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        var model = draft.Setup.Model;
+        var layers = new SparseLayer?[model.Layers];
+        if (model.Moe is null)
+        {
+            return layers;
+        }
+
+        var failures = new ExceptionDispatchInfo?[layers.Length];
+        Parallel.For(model.DenseLayers, layers.Length, layer =>
+        {
+            try
+            {
+                layers[layer] = Create(draft, microBatch, layer);
+            }
+            catch (Exception failure)
+            {
+                failures[layer] = ExceptionDispatchInfo.Capture(failure);
+            }
+        });
+
+        // The first layer's failure, as if they had been made one after the other.
+        Array.Find(failures, failure => failure is not null)?.Throw();
+        return layers;
     }
 
     /// <summary>Data parallel: every rank holds everything, so the layer's own strategy with groups of one rank, which exchange nothing.</summary>

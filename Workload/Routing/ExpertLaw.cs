@@ -1,6 +1,7 @@
 namespace SimMoE.Workload.Routing;
 
 /// <summary>How one router's tokens fall on its experts: the popularity, and what follows from it.</summary>
+/// <remarks>Layers are routed at the same time: what is found once and kept is found under a lock.</remarks>
 internal sealed class ExpertLaw
 {
     // Tokens of the Monte-Carlo estimate of group-limited routing: standard error of a probability at most 0.004.
@@ -8,6 +9,8 @@ internal sealed class ExpertLaw
 
     private readonly RoutingSpec _spec;
     private readonly RandomStream _estimates;
+    private readonly TokenChooser _chooser;
+    private readonly Lock _gate = new();
     private readonly Dictionary<int, double[]> _groupHits = [];
     private readonly Dictionary<int, BinomialTable> _binomials = [];
     private double[]? _inclusion;
@@ -27,7 +30,7 @@ internal sealed class ExpertLaw
         _spec = spec;
         _estimates = estimates;
         _inclusion = inclusion;
-        Chooser = TokenChooser.Of(weights, spec);
+        _chooser = TokenChooser.Of(weights, spec);
     }
 
     /// <summary>Popularity of each expert.</summary>
@@ -42,41 +45,79 @@ internal sealed class ExpertLaw
     /// <summary>Place of the i-th expert of <see cref="Ranked"/>.</summary>
     public int[] Order { get; init; } = [];
 
-    /// <summary>Chooses a token's experts.</summary>
-    public TokenChooser Chooser { get; }
-
     /// <summary>Probability of each expert to be among a token's k; exact, or estimated under a group limit.</summary>
-    public double[] Inclusion => _inclusion ??= _spec.IsGroupLimited
-        ? Estimate(Weights.Length)
-        : TopKInclusion.OfExperts(Weights, TopK);
+    public double[] Inclusion
+    {
+        get
+        {
+            if (Volatile.Read(ref _inclusion) is { } known)
+            {
+                return known;
+            }
+
+            lock (_gate)
+            {
+                return _inclusion ??= _spec.IsGroupLimited ? Estimate(Weights.Length) : TopKInclusion.OfExperts(Weights, TopK);
+            }
+        }
+    }
+
+    /// <summary>Chooses the experts of tokens, one token after the other.</summary>
+    /// <param name="stream">Source of draws.</param>
+    /// <param name="chosen">Receives the experts [token, k].</param>
+    public void Choose(RandomStream stream, Span<int> chosen)
+    {
+        lock (_gate)
+        {
+            for (var at = 0; at < chosen.Length; at += TopK)
+            {
+                _chooser.Choose(stream, chosen.Slice(at, TopK));
+            }
+        }
+    }
 
     /// <summary>Probability of each group to hold one of a token's experts.</summary>
     public double[] GroupHits(int groups)
     {
-        if (!_groupHits.TryGetValue(groups, out var hits))
+        lock (_gate)
         {
-            hits = _spec.IsGroupLimited ? Estimate(groups) : TopKInclusion.OfGroups(Weights, TopK, groups);
-            _groupHits.Add(groups, hits);
-        }
+            if (!_groupHits.TryGetValue(groups, out var hits))
+            {
+                hits = _spec.IsGroupLimited ? Estimate(groups) : TopKInclusion.OfGroups(Weights, TopK, groups);
+                _groupHits.Add(groups, hits);
+            }
 
-        return hits;
+            return hits;
+        }
     }
 
     /// <summary>Binomial counts of each expert for a number of tokens.</summary>
     public BinomialTable Counts(int tokens)
     {
-        if (!_binomials.TryGetValue(tokens, out var table))
+        lock (_gate)
         {
-            table = Ranked is null ? new BinomialTable(tokens, Inclusion) : Ranked.Counts(tokens).Reordered(Order);
-            _binomials.Add(tokens, table);
-        }
+            if (!_binomials.TryGetValue(tokens, out var table))
+            {
+                table = Ranked is null ? new BinomialTable(tokens, Inclusion) : Ranked.Counts(tokens).Reordered(Order);
+                _binomials.Add(tokens, table);
+            }
 
-        return table;
+            return table;
+        }
     }
 
     /// <summary>Turns independent counts into counts with a fixed sum and unchanged variances: deviations times scale, less share x
     /// their sum. Covariances are then -c_i c_j / C (Hajek's form for sampling without replacement), c solving c - c^2 / C = p (1 - p).</summary>
-    public (double[] Shares, double[] Scales) Noise => _noise ??= SolveNoise(Inclusion);
+    public (double[] Shares, double[] Scales) Noise
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _noise ??= SolveNoise(Inclusion);
+            }
+        }
+    }
 
     /// <summary>Variance of the number of a token's experts among some experts, by the same form.</summary>
     public double GroupVariance(int first, int count)
@@ -141,7 +182,7 @@ internal sealed class ExpertLaw
         var choices = new int[EstimateTokens * TopK];
         for (var token = 0; token < EstimateTokens; token++)
         {
-            Chooser.Choose(_estimates.Substream(token), choices.AsSpan(token * TopK, TopK));
+            _chooser.Choose(_estimates.Substream(token), choices.AsSpan(token * TopK, TopK));
         }
 
         return choices;

@@ -57,14 +57,16 @@ public sealed class PopularityRouting : IRouting
             return new BalancedSample(_experts, _topK, sources, tokensPerSource);
         }
 
+        ExpertLaw law;
         lock (_gate)
         {
-            var law = LawOf(layer, head);
-            var stream = _tokens.Substream(layer, microBatch, head);
-            return (long)sources * tokensPerSource * _topK <= _spec.TokenLevelLimit
-                ? DrawTokens(law, stream, sources, tokensPerSource)
-                : new CountSample(law, stream, sources, tokensPerSource);
+            law = LawOf(layer, head);
         }
+
+        var stream = _tokens.Substream(layer, microBatch, head);
+        return (long)sources * tokensPerSource * _topK <= _spec.TokenLevelLimit
+            ? DrawTokens(law, stream, sources, tokensPerSource)
+            : new CountSample(law, stream, sources, tokensPerSource);
     }
 
     /// <inheritdoc/>
@@ -102,12 +104,7 @@ public sealed class PopularityRouting : IRouting
         var choices = new int[sources * tokensPerSource * _topK];
         for (var source = 0; source < sources; source++)
         {
-            var own = stream.Substream(source);
-            var all = choices.AsSpan(source * tokensPerSource * _topK, tokensPerSource * _topK);
-            for (var at = 0; at < all.Length; at += _topK)
-            {
-                law.Chooser.Choose(own, all.Slice(at, _topK));
-            }
+            law.Choose(stream.Substream(source), choices.AsSpan(source * tokensPerSource * _topK, tokensPerSource * _topK));
         }
 
         return new TokenSample(choices, sources, tokensPerSource, _experts, _topK);
