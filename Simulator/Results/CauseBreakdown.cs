@@ -37,9 +37,14 @@ public sealed class CauseBreakdown
     {
         ArgumentNullException.ThrowIfNull(timeline);
         var sums = new long[Causes.All.Count];
+        for (var stage = 0; stage < timeline.Stages.Count; stage++)
+        {
+            AddStage(timeline, stage, sums);
+        }
+
         for (var rank = 0; rank < timeline.RankCount; rank++)
         {
-            AddRank(timeline, rank, sums);
+            sums[(int)Cause.ImbalanceWait] += timeline.Rank(rank).Idle.Picoseconds;
         }
 
         Invariant.Require(sums.Sum() == timeline.RankCount * timeline.Total.Picoseconds);
@@ -53,9 +58,11 @@ public sealed class CauseBreakdown
         return times.ExposedCommunication > moving ? times.ExposedCommunication - moving : SimDuration.Zero;
     }
 
-    private static void AddRank(Timeline timeline, int rank, long[] sums)
+    private static void AddStage(Timeline timeline, int stage, long[] sums)
     {
-        for (var stage = 0; stage < timeline.Stages.Count; stage++)
+        var name = timeline.Stages[stage].Name;
+        var (kernels, transfer) = ((int)Causes.OfKernels(name), (int)Causes.OfTransfer(name));
+        for (var rank = 0; rank < timeline.RankCount; rank++)
         {
             var times = timeline.At(rank, stage);
             if (times.IsEmpty)
@@ -63,15 +70,12 @@ public sealed class CauseBreakdown
                 continue;
             }
 
-            var name = timeline.Stages[stage].Name;
             var waited = ExposedWait(times);
-            sums[(int)Causes.OfKernels(name)] += times.Kernel.Picoseconds;
-            sums[(int)Causes.OfTransfer(name)] += (times.ExposedCommunication - waited).Picoseconds;
+            sums[kernels] += times.Kernel.Picoseconds;
+            sums[transfer] += (times.ExposedCommunication - waited).Picoseconds;
             sums[(int)Cause.ImbalanceWait] += waited.Picoseconds;
             sums[(int)Cause.HostSync] += times.ExposedSync.Picoseconds;
             sums[(int)Cause.Launches] += times.ExposedLaunch.Picoseconds;
         }
-
-        sums[(int)Cause.ImbalanceWait] += timeline.Rank(rank).Idle.Picoseconds;
     }
 }
