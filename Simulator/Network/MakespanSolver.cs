@@ -23,9 +23,8 @@ internal sealed class MakespanSolver
     private readonly double[] _capacity;
     private readonly int[] _users;
     private readonly double[] _demand;
-    private readonly double[] _residual;
-    private readonly double[] _unfilled;
-    private readonly double[] _whole;
+    private readonly bool[] _tight;
+    private readonly MakespanFilling[] _filling;
     private readonly Stack<int> _free = new();
     private readonly List<Item> _items = [];
     private readonly List<int> _alive = [];
@@ -33,6 +32,8 @@ internal sealed class MakespanSolver
     private readonly LevelOrder _order = new();
     private double[] _rate = [];
     private double[] _newRate = [];
+    private int _fill;
+    private int _frozen;
     private bool _changed;
     private bool _tightChanged;
     private long _nextDrain = long.MaxValue;
@@ -43,9 +44,8 @@ internal sealed class MakespanSolver
         _capacity = capacities;
         _users = new int[capacities.Length];
         _demand = new double[capacities.Length];
-        _residual = new double[capacities.Length];
-        _unfilled = new double[capacities.Length];
-        _whole = new double[capacities.Length];
+        _tight = new bool[capacities.Length];
+        _filling = new MakespanFilling[capacities.Length];
     }
 
     /// <summary>Picosecond that the state belongs to.</summary>
@@ -91,7 +91,8 @@ internal sealed class MakespanSolver
             var link = links[i];
             _users[link]++;
             _demand[link] += weights[i] * alone;
-            _tightChanged |= IsTight(link);
+            _tight[link] = IsTight(link);
+            _tightChanged |= _tight[link];
         }
 
         item.SetRate(alone, Now);
@@ -150,8 +151,9 @@ internal sealed class MakespanSolver
         for (var i = 0; i < item.Links.Length; i++)
         {
             var link = item.Links[i];
-            _tightChanged |= IsTight(link);
+            _tightChanged |= _tight[link];
             _demand[link] = --_users[link] == 0 ? 0 : _demand[link] - (item.Weights[i] * item.Alone);
+            _tight[link] = IsTight(link);
         }
 
         item.End();
@@ -188,29 +190,23 @@ internal sealed class MakespanSolver
     private void Fill()
     {
         _unfrozen.Clear();
+        _order.Clear();
+        _fill = unchecked(_fill + 1);
+        _frozen = 0;
         foreach (var number in _alive)
         {
-            FindTight(_items[number]);
-            if (_items[number].TightCount > 0)
+            var item = _items[number];
+            FindTight(item);
+            if (item.TightCount > 0)
             {
                 _unfrozen.Add(number);
             }
             else
             {
-                _items[number].SetRate(_items[number].Alone, Now);
+                item.SetRate(item.Alone, Now);
             }
         }
 
-        foreach (var number in _unfrozen)
-        {
-            var item = _items[number];
-            foreach (var (link, weight) in item.Tight.AsSpan(0, item.TightCount))
-            {
-                _whole[link] = _unfilled[link] += weight;
-            }
-        }
-
-        _order.Clear();
         foreach (var number in _unfrozen)
         {
             _order.Add(LevelOf(_items[number]), number);
@@ -219,19 +215,27 @@ internal sealed class MakespanSolver
         FreezeAll();
     }
 
-    /// <summary>Finds the tight links of an item and empties them.</summary>
+    /// <summary>Finds the tight links of an item and puts its weight on them.</summary>
     private void FindTight(Item item)
     {
-        var count = 0;
-        for (var i = 0; i < item.Links.Length; i++)
+        var (links, weights, count) = (item.Links, item.Weights, 0);
+        for (var i = 0; i < links.Length; i++)
         {
-            var link = item.Links[i];
-            if (IsTight(link))
+            var link = links[i];
+            if (!_tight[link])
             {
-                item.Tight[count++] = (link, item.Weights[i]);
-                _residual[link] = _capacity[link];
-                _unfilled[link] = 0;
+                continue;
             }
+
+            ref var filling = ref _filling[link];
+            if (filling.Fill != _fill)
+            {
+                filling = new MakespanFilling { Fill = _fill, Residual = _capacity[link] };
+            }
+
+            filling.Unfilled += weights[i];
+            filling.Least = Empty * filling.Unfilled;
+            item.Tight[count++] = (link, weights[i]);
         }
 
         item.TightCount = count;
@@ -243,24 +247,40 @@ internal sealed class MakespanSolver
         while (_order.Count > 0)
         {
             var item = _items[_order.First];
-            var level = LevelOf(item);
-            if (level > _order.FirstLevel * (1 + Tie))
+            if (item.LeveledAt != _frozen)
             {
-                _order.RaiseFirst(level);
-                continue;
+                // Else nothing has stopped since the level was computed: it stands.
+                var level = LevelOf(item);
+                if (level > _order.FirstLevel * (1 + Tie))
+                {
+                    _order.RaiseFirst(level);
+                    continue;
+                }
+
+                last = level <= last * (1 + Tie) ? last : level;
+            }
+            else
+            {
+                last = _order.FirstLevel <= last * (1 + Tie) ? last : _order.FirstLevel;
             }
 
-            last = level <= last * (1 + Tie) ? last : level;
             Invariant.Require(double.IsFinite(last));
-            foreach (var (link, weight) in item.Tight.AsSpan(0, item.TightCount))
-            {
-                _residual[link] -= weight * last;
-                _unfilled[link] -= weight;
-            }
-
-            item.SetRate(last, Now);
+            Freeze(item, last);
             _order.RemoveFirst();
         }
+    }
+
+    private void Freeze(Item item, double rate)
+    {
+        foreach (var (link, weight) in item.Tight.AsSpan(0, item.TightCount))
+        {
+            ref var filling = ref _filling[link];
+            filling.Residual -= weight * rate;
+            filling.Unfilled -= weight;
+        }
+
+        _frozen++;
+        item.SetRate(rate, Now);
     }
 
     /// <summary>Level at which the first of an item's links saturates if all that is left rises together.</summary>
@@ -269,13 +289,14 @@ internal sealed class MakespanSolver
         var level = item.Alone;
         foreach (var (link, _) in item.Tight.AsSpan(0, item.TightCount))
         {
-            var unfilled = _unfilled[link];
-            if (_residual[link] < level * unfilled && unfilled > Empty * _whole[link])
+            ref readonly var filling = ref _filling[link];
+            if (filling.Residual < level * filling.Unfilled && filling.Unfilled > filling.Least)
             {
-                level = _residual[link] / unfilled;
+                level = filling.Residual / filling.Unfilled;
             }
         }
 
+        item.LeveledAt = _frozen;
         return level;
     }
 
@@ -330,6 +351,9 @@ internal sealed class MakespanSolver
         public (int Link, double Weight)[] Tight { get; private set; } = [];
 
         public int TightCount { get; set; }
+
+        /// <summary>How many items had stopped when its level was last computed.</summary>
+        public int LeveledAt { get; set; }
 
         public void Begin(int[] links, double[] weights, double volume, long now)
         {
