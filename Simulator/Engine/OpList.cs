@@ -35,7 +35,7 @@ internal sealed class OpList
     /// <exception cref="ArgumentException">An operation names a stage or a collective that does not exist, or has a negative cost.</exception>
     public static OpList Prepare(IReadOnlyList<Op> source, StepProgram program)
     {
-        var list = new OpList(source as Op[] ?? [.. source]);
+        var list = new OpList(source as Op[] ?? Copy(source));
         List<byte> records = [];
         var hasEvents = false;
         for (var i = 0; i < list.Ops.Length; i++)
@@ -55,6 +55,17 @@ internal sealed class OpList
 
         list.RecordStreams = [.. records];
         return list;
+    }
+
+    private static Op[] Copy(IReadOnlyList<Op> source)
+    {
+        var ops = new Op[source.Count];
+        for (var i = 0; i < ops.Length; i++)
+        {
+            ops[i] = source[i];
+        }
+
+        return ops;
     }
 
     private static void Check(in Op op, int index, StepProgram program)

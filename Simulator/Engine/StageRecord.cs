@@ -1,9 +1,8 @@
 namespace SimMoE.Simulator.Engine;
 
-/// <summary>Running sums of a stage, in picoseconds.</summary>
+/// <summary>Running sums of a stage, in picoseconds. The default is an empty record: a new table of them needs no writing.</summary>
 internal struct StageRecord
 {
-    public long Start;
     public long End;
     public long Kernel;
     public long Communication;
@@ -13,11 +12,14 @@ internal struct StageRecord
     public long ExposedLaunch;
     public long Host;
 
-    public static StageRecord Empty => new() { Start = long.MaxValue };
+    /// <summary>Counted down from the largest number, so that 0 stands for no start yet.</summary>
+    private long _untilMaximum;
+
+    private readonly long Start => long.MaxValue - _untilMaximum;
 
     public void Cover(long start, long end)
     {
-        Start = Math.Min(Start, start);
+        _untilMaximum = Math.Max(_untilMaximum, long.MaxValue - start);
         End = Math.Max(End, end);
     }
 

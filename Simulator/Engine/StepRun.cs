@@ -52,7 +52,6 @@ internal sealed partial class StepRun
         _queue = new EventQueue(_streams.Length + lists.Length + 1);
         _stageStride = options.Detail == TimelineDetail.RanksAndStages ? lists.Length : 0;
         _stages = new StageRecord[program.Stages.Count * Math.Max(1, _stageStride)];
-        Array.Fill(_stages, StageRecord.Empty);
         _collectives = PrepareCollectives(out _memberSlots, out var phases);
         _exchanges = new List<int>(phases);
     }

@@ -56,7 +56,7 @@ public sealed class Timeline
     public StageTimes Over(int stage)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)stage, (uint)Stages.Count, nameof(stage));
-        var sum = StageRecord.Empty;
+        var sum = default(StageRecord);
         var width = Detail == TimelineDetail.RanksAndStages ? RankCount : 1;
         foreach (ref readonly var record in _stages.AsSpan(stage * width, width))
         {
