@@ -17,6 +17,17 @@ public static class StrategyNames
         ("latent-expert-parallel", StrategyKind.LatentExpertParallel),
     ];
 
+    private static readonly ImmutableArray<(string Name, StrategyKind Kind)> ShortPairs =
+    [
+        ("ep", StrategyKind.ExpertParallel),
+        ("hp", StrategyKind.HeadParallel),
+        ("hp-ep", StrategyKind.HeadAndExpertParallel),
+    ];
+
+    /// <summary>What a spec may say: every strategy by its word, the commonest by a short one too.</summary>
+    public static IReadOnlyDictionary<string, StrategyKind> Accepted { get; } =
+        Pairs.AddRange(ShortPairs).ToDictionary(pair => pair.Name, pair => pair.Kind);
+
     /// <summary>Every strategy by its word.</summary>
     public static IReadOnlyDictionary<string, StrategyKind> All { get; } = Pairs.ToDictionary(pair => pair.Name, pair => pair.Kind);
 

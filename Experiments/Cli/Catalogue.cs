@@ -10,4 +10,12 @@ public static class Catalogue
         ArgumentNullException.ThrowIfNull(host);
         return Path.Combine(host.Environment("SIMMOE_HOME") ?? "", "Experiments", "Catalog");
     }
+
+    /// <summary>The documents of this repository.</summary>
+    /// <param name="host">Its environment names the repository's folder; else the working folder counts.</param>
+    public static string Documents(Host host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return Path.Combine(host.Environment("SIMMOE_HOME") ?? "", "docs");
+    }
 }

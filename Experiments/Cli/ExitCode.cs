@@ -6,6 +6,9 @@ public static class ExitCode
     /// <summary>Everything asked for was done.</summary>
     public const int Success = 0;
 
+    /// <summary>A table is not the committed one (<c>paper --verify</c>).</summary>
+    public const int Differs = 1;
+
     /// <summary>The user's input is wrong: a spec, a matrix, an option, an output folder. Every problem was printed.</summary>
     public const int UserInput = 2;
 

@@ -11,6 +11,7 @@ public sealed class FigureTable
 {
     // More digits than a figure shows and fewer than the last bits of a logarithm, which differ between machines.
     private const int Digits = 6;
+    private const double MostWhole = 1e15;
 
     private readonly ImmutableArray<string> _header;
     private readonly List<ImmutableArray<string>> _rows = [];
@@ -47,24 +48,20 @@ public sealed class FigureTable
         return text.ToString();
     }
 
-    /// <summary>A number with six significant digits, without exponent where a person would write none; the same on every machine.</summary>
+    /// <summary>A whole number as it is, any other with six significant digits; the same on every machine.</summary>
+    /// <exception cref="InvariantException">The value is no number.</exception>
     public static string Text(double value)
     {
         Invariant.Require(double.IsFinite(value));
-        if (value == 0)
+        if (value == Math.Floor(value) && Math.Abs(value) < MostWhole)
         {
-            return "0";
+            return ((long)value).ToString(CultureInfo.InvariantCulture);
         }
 
-        var decimals = Digits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
-        return decimals switch
-        {
-            < 0 => ((decimal)double.Parse(value.ToString("E5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))
-                .ToString(CultureInfo.InvariantCulture),
-            > 15 => value.ToString("E5", CultureInfo.InvariantCulture),
-            _ => Trim(value.ToString($"F{decimals}", CultureInfo.InvariantCulture)),
-        };
+        var rounded = double.Parse(value.ToString($"E{Digits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return rounded.ToString("R", CultureInfo.InvariantCulture);
     }
 
-    private static string Trim(string text) => text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
+    /// <summary>A difference of times in milliseconds, to a nanosecond: what is left below that is rounding of its terms.</summary>
+    public static string Difference(double milliseconds) => Text(Math.Round(milliseconds, 6, MidpointRounding.AwayFromZero) + 0.0);
 }

@@ -17,10 +17,6 @@ internal static class StageSums
     public static double Of(ImmutableArray<SweepRow> stages, string column, params string[] names) =>
         Named(stages, names).Sum(row => row.Number(column));
 
-    /// <summary>A column summed over all stages of forward.</summary>
-    public static double OfForward(ImmutableArray<SweepRow> stages, string column) =>
-        stages.Where(row => row.Text("pass") == Forward).Sum(row => row.Number(column));
-
     /// <summary>Names of both transfers of tokens.</summary>
     public static string[] Exchanges { get; } = [Stage.Dispatch, Stage.Forward, Stage.Combine];
 

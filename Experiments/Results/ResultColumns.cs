@@ -26,7 +26,7 @@ public static class ResultColumns
         new("load_max_over_mean", "", "Rows of the experts' most loaded rank over the mean; 1 is even.",
             report => Text(report.Rows().Where(row => row.Stage == Workload.Stages.Stage.Experts).Select(row => row.LoadRatio).DefaultIfEmpty(1).Max())),
         new("peak_memory_bytes", "B", "Peak memory of the fullest rank; empty for a single layer.",
-            report => StepMemory.Fullest(report) is { } fullest ? Text(fullest.Usage.Total.Count) : ""),
+            report => report.FullestRank is { } fullest ? Text(fullest.Usage.Total.Count) : ""),
         new("memory_bytes", "B", "Memory of the device.", report => Text(report.Setup.Cluster.Device.Memory.Count)),
         .. Causes.All.Select(cause => new ReportColumn<StepReport>(
             $"{Causes.Name(cause).Replace('-', '_')}_s", "s", $"Mean over ranks of the time spent on {Causes.Name(cause)}; the causes sum to the step.",

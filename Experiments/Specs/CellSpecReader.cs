@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using SimMoE.Experiments.Yaml;
+using SimMoE.Simulator.Compute;
+using SimMoE.Simulator.Profiles;
 using SimMoE.Simulator.Steps;
 using SimMoE.Topology;
 using SimMoE.Workload.Routing;
@@ -39,7 +41,7 @@ public sealed class CellSpecReader
         var parallel = keys.Required("parallel", "{strategy: expert-parallel, sequences_per_rank: 8}");
         var plan = parallel is null ? null : ParallelPlanReader.Read(parallel, known, cluster?.RankCount ?? int.MaxValue);
         var routing = keys.Optional("routing") is { } node ? RoutingReader.Read(node, known?.Moe) : new RoutingSpec();
-        var profile = keys.Required("profile", "h200-measured") is { } profileNode ? ProfileReader.Read(profileNode) : null;
+        var profile = ReadProfile(keys, cluster);
         var implementation = keys.Required("implementation", "{ep: ep-grouped-gemm, hp: hp-fused}");
         var network = NetworkReader.Read(keys.Optional("network"));
         var scope = keys.ChoiceOr("scope", Scopes, SimulationScope.Step);
@@ -83,6 +85,27 @@ public sealed class CellSpecReader
         }
 
         return problems.Length == 0;
+    }
+
+    private static KernelProfile? ReadProfile(MapReader keys, Cluster? cluster)
+    {
+        if (keys.Optional("profile") is { } named)
+        {
+            return ProfileReader.Read(named);
+        }
+
+        if (cluster is null)
+        {
+            return null;
+        }
+
+        if (ProfilePresets.DefaultFor(cluster.Device.Name) is { } fitting)
+        {
+            return ProfileReader.Preset(fitting);
+        }
+
+        _ = keys.Required("profile", "h200-measured");
+        return null;
     }
 
     private Cluster? ReadCluster(SpecNode node)

@@ -1,5 +1,4 @@
 using SimMoE.Simulator.Compute;
-using SimMoE.Simulator.Profiles;
 using SimMoE.Simulator.Steps;
 using SimMoE.Topology;
 using SimMoE.Workload;

@@ -35,7 +35,7 @@ public static class ParallelPlanReader
     private static ParallelPlan ReadKeys(SpecMap map, ModelSpec? model, int clusterRanks)
     {
         var keys = map.Read();
-        var strategy = keys.Choice("strategy", StrategyNames.All);
+        var strategy = keys.Choice("strategy", StrategyNames.Accepted);
         var ranks = keys.IntegerOr("ranks", clusterRanks, 1, Math.Max(1, clusterRanks));
         var heads = Math.Max(1, model?.Moe?.Heads ?? 1);
         var headParallel = keys.IntegerOr("head_parallel", DefaultHeads(strategy, ranks, heads), 1, Most);

@@ -18,8 +18,9 @@ public sealed class Fig4WhereAStepGoes : Figure
 
     /// <inheritdoc/>
     public override string Caption =>
-        "One training step on the slowest GPU, split by what it spends its time on; time hidden behind other work is not shown, so "
-        + "the parts add up to the step. All bars are simulated, mean over the seeds. Each panel has its own scale.";
+        "One training step, split by what a GPU spends its time on (mean over the GPUs); time hidden behind other work is not shown, so "
+        + "the parts add up to the step. Waiting for launches is time in which the host had not issued the next kernel yet. All bars are "
+        + "simulated. Each panel has its own scale.";
 
     /// <inheritdoc/>
     public override ImmutableArray<Column> Columns { get; } =
@@ -27,8 +28,8 @@ public sealed class Fig4WhereAStepGoes : Figure
         Shared.Implementation,
         new("model", ColumnKind.Text, "name of the model as the figure shows it, such as `2.2B`"),
         Shared.Fabric,
-        new("stage", ColumnKind.Text, "a stage of Workload's list, or `idle`; passes may have rows of their own"),
-        new(Time, ColumnKind.Number, "the part of the step that the slowest rank spends in this stage and nothing hides; "
+        new("stage", ColumnKind.Text, "a stage of Workload's list, `launch-wait` or `idle`; passes may have rows of their own"),
+        new(Time, ColumnKind.Number, "the part of the step that ranks spend in this stage and nothing hides, mean over ranks and seeds; "
             + "a bar's rows add up to the step"),
         new(Step, ColumnKind.Positive, "the whole step, the same in every row of a bar"),
     ];

@@ -22,6 +22,7 @@ internal static class Names
     {
         ["ep-per-expert-gemm"] = "EP, GEMM per expert",
         ["ep-grouped-gemm"] = "EP, grouped GEMM",
+        ["ep-fused"] = "EP, fused",
         ["hp-flex-attention"] = "HP, FlexAttention",
         ["hp-fused"] = "HP, fused",
     }.ToImmutableDictionary(StringComparer.Ordinal);

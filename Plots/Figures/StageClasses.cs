@@ -16,6 +16,7 @@ internal static class StageClasses
             ["count", "permute", "pack", "group", "regroup", "ungroup", "unpermute", "aggregate"]),
         ("all-to-all", Theme.Blue, ["dispatch", "combine", "forward"]),
         ("metadata and host sync", Theme.Vermilion, ["metadata-exchange", "host-sync"]),
+        ("waiting for launches", "#5D3A1A", ["launch-wait"]),
         ("gradient all-reduce", Theme.Sky, ["gradient-reduce"]),
         ("dense layers", "#BDBDBD", ["embedding", "norm", "attention", "dense-ffn", "head"]),
         ("optimiser", "#7A7A7A", ["clip", "optimizer"]),

@@ -1,36 +1,8 @@
 namespace SimMoE.Simulator.Network;
 
-/// <content>How an exchange becomes items of the solver: whole, by classes, or flow by flow.</content>
+/// <content>How an exchange becomes items of the solver: by classes, or flow by flow.</content>
 public sealed partial class FairShareNetwork
 {
-
-    /// <summary>The exchange as one item; (F7) docs/models/fair-share.md.</summary>
-    private Exchange AddWhole(Traffic traffic)
-    {
-        var whole = new WholeExchange(this, traffic);
-        TrafficFlows.Visit(traffic, ref whole);
-        var members = Enumerable.Range(0, traffic.Ranks.Count).Where(member => whole.Takes[member]).ToArray();
-        var exchange = new Exchange(_exchanges, traffic, 1) { Together = members };
-        if (members.Length == 0)
-        {
-            return exchange;
-        }
-
-        var load = whole.Load;
-        var volume = load.WireBytes / load.Flows;
-        var links = load.Links.ToArray();
-        var weights = Array.ConvertAll(links, link => _wireOn[link] / volume);
-        foreach (var link in links)
-        {
-            _capacityUsed[link] += _wireOn[link];
-            _wireOn[link] = 0;
-        }
-
-        Tag(_solver.AddBundle(links, weights, volume), exchange, -1, 0, load.Latency * traffic.LatencySteps);
-        exchange.Expect(0);
-        return exchange;
-    }
-
     private Exchange AddByClassOrFlow(Traffic traffic)
     {
         var classes = FlowClasses.TryFind(_cluster, _routes, traffic);

@@ -11,6 +11,7 @@ public sealed partial class FairShareNetwork : INetworkModel
     private readonly Cluster _cluster;
     private readonly NetworkOptions _options;
     private readonly RouteTable _routes;
+    private readonly MakespanNetwork? _whole;
     private readonly FluidSolver _solver;
     private readonly PendingFinishes _pending = new();
     private readonly List<int> _drained = [];
@@ -33,6 +34,7 @@ public sealed partial class FairShareNetwork : INetworkModel
         _cluster = cluster;
         _options = options ?? NetworkOptions.Exact;
         _routes = new RouteTable(cluster);
+        _whole = _options.Resolution == Resolution.Makespan ? new MakespanNetwork(cluster, _options) : null;
         var capacities = new double[cluster.Links.Length];
         for (var link = 0; link < capacities.Length; link++)
         {
@@ -52,31 +54,40 @@ public sealed partial class FairShareNetwork : INetworkModel
     }
 
     /// <inheritdoc/>
-    public SimDuration NextFinish => SimDuration.Min(_pending.First, new SimDuration(NextDrain()));
+    public SimDuration NextFinish => _whole?.NextFinish ?? SimDuration.Min(_pending.First, new SimDuration(NextDrain()));
 
     /// <summary>Instants at which flows drained so far; under a bound, batches of them.</summary>
-    public long Events => _solver.DrainInstants + _portInstants + _ports.Sum(one => one.Plan.Matrices.Sum(m => m.DrainInstants));
+    public long Events => _whole?.Events
+        ?? _solver.DrainInstants + _portInstants + _ports.Sum(one => one.Plan.Matrices.Sum(m => m.DrainInstants));
 
     /// <summary>Times the rates were solved so far.</summary>
-    public long Solves => _solver.Solves + _portSolves + _ports.Sum(one => one.Plan.Matrices.Sum(m => m.Solves));
+    public long Solves => _whole?.Solves ?? _solver.Solves + _portSolves + _ports.Sum(one => one.Plan.Matrices.Sum(m => m.Solves));
+
+    /// <summary>Exchanges added up so far; null unless each moves as a whole.</summary>
+    internal WholeLoads? WholeLoads => _whole?.Loads;
 
     /// <summary>Payload bytes that exchanges started so far have put or will put on a link.</summary>
     /// <param name="link">Index into the cluster's links.</param>
-    public long BytesOn(int link) => _bytesOn[link];
+    public long BytesOn(int link) => _whole?.BytesOn(link) ?? _bytesOn[link];
 
     /// <summary>Bytes of a link's capacity that exchanges started so far use up: payload over transport efficiency. Over the link's
     /// rate this is the time it is busy.</summary>
     /// <param name="link">Index into the cluster's links.</param>
-    public double CapacityUsed(int link) => _capacityUsed[link];
+    public double CapacityUsed(int link) => _whole?.CapacityUsed(link) ?? _capacityUsed[link];
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The traffic does not fit the cluster, or time runs backwards.</exception>
     /// <exception cref="NetworkLimitException">A limit of the options is exceeded.</exception>
     public int Start(Traffic traffic, SimDuration now)
     {
+        if (_whole is not null)
+        {
+            return _whole.Start(traffic, now);
+        }
+
         TrafficFlows.Check(traffic, _cluster.RankCount);
         MoveTo(now);
-        var exchange = _options.Resolution == Resolution.Makespan ? AddWhole(traffic) : AddByClassOrFlow(traffic);
+        var exchange = AddByClassOrFlow(traffic);
         FinishIdle(exchange, now);
         if (exchange.Items > 0)
         {
@@ -93,6 +104,12 @@ public sealed partial class FairShareNetwork : INetworkModel
     public void AdvanceTo(SimDuration time, ICollection<MemberFinish> finished)
     {
         ArgumentNullException.ThrowIfNull(finished);
+        if (_whole is not null)
+        {
+            _whole.AdvanceTo(time, finished);
+            return;
+        }
+
         MoveTo(time);
         _pending.TakeUpTo(time, finished);
     }

@@ -9,11 +9,34 @@ public static class ProfilePresets
     private const string ProfileFolder = "kernels/";
     private const string ImplementationFolder = "implementations/";
 
+    private static readonly ImmutableArray<(string Family, string Profile)> DefaultProfiles =
+    [
+        ("H200", "h200-measured"), ("H100", "h100-datasheet"), ("H800", "h100-datasheet"), ("A100", "a100-datasheet"),
+        ("A6000", "a6000-datasheet"), ("B200", "b200-datasheet"), ("GB200", "b200-datasheet"),
+    ];
+
     /// <summary>Names of the kernel profiles, sorted.</summary>
     public static ImmutableArray<string> Profiles { get; } = NamesIn(ProfileFolder);
 
     /// <summary>Names of the implementations, sorted.</summary>
     public static ImmutableArray<string> Implementations { get; } = NamesIn(ImplementationFolder);
+
+    /// <summary>The kernel profile that fits a device where a spec names none: measured if there is one, else of its data sheet.</summary>
+    /// <param name="device">Name from the device catalogue.</param>
+    /// <returns>A name from <see cref="Profiles"/>, or null if the device's family has no profile.</returns>
+    public static string? DefaultFor(string device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        foreach (var (family, profile) in DefaultProfiles)
+        {
+            if (device.StartsWith(family, StringComparison.Ordinal))
+            {
+                return profile;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>YAML text of a kernel profile, or null if there is none of that name.</summary>
     public static string? ProfileText(string name) => Read(ProfileFolder + name);

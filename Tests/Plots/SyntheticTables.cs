@@ -90,15 +90,16 @@ internal static class SyntheticTables
 
     private static string Map()
     {
-        var table = new StringBuilder("fabric,k,granularity,status,speedup_mean\n");
-        foreach (var (fabric, gain) in new[] { ("4 × H100 NVLink", 0.55), ("32 × H100, 400 Gb/s rails", 0.8), ("16 GPUs, 25 GbE", 1.4) })
+        var table = new StringBuilder("baseline,fabric,k,granularity,status,speedup_mean\n");
+        foreach (var (baseline, strength) in new[] { ("ep-grouped-gemm", 1.0), ("ep-fused", 0.6) })
         {
-            foreach (var k in Ks)
+            foreach (var (fabric, gain) in new[] { ("4 × H100 NVLink", 0.55), ("32 × H100, 400 Gb/s rails", 0.8), ("16 GPUs, 25 GbE", 1.4) })
             {
-                foreach (var granularity in new[] { 1, 2, 4, 8 })
+                foreach (var (k, granularity) in Ks.SelectMany(k => new[] { 1, 2, 4, 8 }.Select(granularity => (k, granularity))))
                 {
                     var lost = fabric.Contains("GbE", StringComparison.Ordinal) && k * granularity >= 128;
-                    Add(table, fabric, k, granularity, lost ? "ep-oom" : "ok", lost ? "" : gain * Math.Pow(k * granularity, 0.35));
+                    Add(table, baseline, fabric, k, granularity, lost ? "ep-oom" : "ok",
+                        lost ? "" : strength * gain * Math.Pow(k * granularity, 0.35));
                 }
             }
         }

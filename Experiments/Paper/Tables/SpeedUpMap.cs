@@ -6,6 +6,9 @@ namespace SimMoE.Experiments.Paper.Tables;
 /// <summary>Step time of each EP over step time of HP at the same point and seed; and, at one point of each fabric, which cause saves what.</summary>
 public sealed class SpeedUpMap : IFigureDerivation
 {
+    /// <summary>The further table: what each cause takes on both sides.</summary>
+    public const string CausesFile = "causes.csv";
+
     private const string Candidate = "hp-fused";
     private const string K = "model.moe.top_k";
     private const string Granularity = "model.moe.granularity";
@@ -35,7 +38,7 @@ public sealed class SpeedUpMap : IFigureDerivation
             }
         }
 
-        return [(FigureDerivations.FileName, map), ("causes.csv", causes)];
+        return [(FigureDerivations.FileName, map), (CausesFile, causes)];
     }
 
     private static void AddToMap(FigureTable map, SweepPoint ep, SweepPoint hp)
@@ -58,7 +61,7 @@ public sealed class SpeedUpMap : IFigureDerivation
         {
             var column = $"{Causes.Name(cause).Replace('-', '_')}_s";
             var (before, after) = (ep.Spread(row => row.Number(column)).Mean * 1e3, hp.Spread(row => row.Number(column)).Mean * 1e3);
-            causes.Add([.. Keys(ep), Causes.Name(cause), FigureTable.Text(before), FigureTable.Text(after), FigureTable.Text(before - after)]);
+            causes.Add([.. Keys(ep), Causes.Name(cause), FigureTable.Text(before), FigureTable.Text(after), FigureTable.Difference(before - after)]);
         }
     }
 

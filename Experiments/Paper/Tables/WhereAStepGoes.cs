@@ -10,8 +10,8 @@ public sealed class WhereAStepGoes : IFigureDerivation
     private const string Idle = "idle";
     private const double MillisecondsPerMicrosecond = 1e-3;
 
-    // Smaller than a rounding of the times in the stage table, and than anything that could be seen.
-    private const double Nothing = 1e-9;
+    // A nanosecond: what is below it is rounding of the terms.
+    private const double Nothing = 1e-6;
 
     /// <inheritdoc/>
     public string Figure => "fig4-where-a-step-goes";

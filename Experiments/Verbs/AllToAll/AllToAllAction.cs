@@ -1,7 +1,6 @@
 using System.Globalization;
 using SimMoE.Experiments.Cli;
 using SimMoE.Experiments.Results;
-using SimMoE.Experiments.Specs;
 using SimMoE.Simulator.Network;
 
 namespace SimMoE.Experiments.Verbs.AllToAll;

@@ -25,22 +25,29 @@ public static class AllToAllVerb
         var end = new Option<string?>("--end", "-e") { Description = "Last size of a range that begins at --bytes", HelpName = "size" };
         var factor = new Option<int>("--factor", "-f")
         {
-            Description = "Factor between the sizes of a range", HelpName = "number", DefaultValueFactory = _ => 2,
+            Description = "Factor between the sizes of a range",
+            HelpName = "number",
+            DefaultValueFactory = _ => 2,
         };
         var matrix = new Option<string?>("--matrix")
         {
-            Description = "File of N x N byte counts, row = source, as nccl-tests' alltoallv_perf reads it", HelpName = "file",
+            Description = "File of N x N byte counts, row = source, as nccl-tests' alltoallv_perf reads it",
+            HelpName = "file",
         };
-        var skew = new Option<double>("--skew") { Description = "Popular ranks: rank i gets a share ~ (i + 1)^-skew of the bytes", HelpName = "s" };
+        var skew = new Option<string?>("--skew") { Description = "Popular ranks: rank i gets a share ~ (i + 1)^-skew of the bytes", HelpName = "s" };
         var write = new Option<string?>("--write-matrix") { Description = "Write the bytes as such a file", HelpName = "file" };
         var model = new Option<string>("--model")
         {
-            Description = "Network model", HelpName = "fair-share|ideal", DefaultValueFactory = _ => "fair-share",
+            Description = "Network model",
+            HelpName = "fair-share|ideal",
+            DefaultValueFactory = _ => "fair-share",
         };
         model.AcceptOnlyFromAmong([.. NetworkReader.Kinds.Keys]);
         var resolution = new Option<string>("--resolution")
         {
-            Description = "exact, a bound such as '0.1 %', or makespan", HelpName = "resolution", DefaultValueFactory = _ => "exact",
+            Description = "exact, a bound such as '0.1 %', or makespan",
+            HelpName = "resolution",
+            DefaultValueFactory = _ => "exact",
         };
         var set = CommonOptions.Set();
         var json = CommonOptions.Json();
@@ -65,9 +72,11 @@ public static class AllToAllVerb
         NetworkReader.WithResolution(new NetworkSpec { Kind = NetworkReader.Kinds[model] }, resolution)
         ?? throw new SpecException(new Problem("--resolution", $"found '{resolution}'", NetworkReader.ResolutionExpected));
 
-    private static double Skew(double skew) => skew is >= 0 and <= 20
-        ? skew
-        : throw new SpecException(new Problem("--skew", string.Create(CultureInfo.InvariantCulture, $"found {skew}"), "expected a number from 0 to 20"));
+    private static double Skew(string? text) => text is null
+        ? 0
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var skew) && skew is >= 0 and <= 20
+            ? skew
+            : throw new SpecException(new Problem("--skew", $"found '{text}'", "expected a number from 0 to 20"));
 
     private static ImmutableArray<long> Sizes(string begin, string? end, int factor)
     {

@@ -1,13 +1,10 @@
 using System.CommandLine;
 using SimMoE.Experiments.Cli;
-using SimMoE.Experiments.Yaml;
-using SimMoE.Plots;
-using SimMoE.Plots.Figures;
-using SimMoE.Units;
+using SimMoE.Experiments.Paper;
 
 namespace SimMoE.Experiments.Verbs.Figures;
 
-/// <summary><c>simmoe figures</c>: draws the paper's figures from the tables of the catalogue.</summary>
+/// <summary><c>simmoe figures</c>: draws the paper's figures again from tables that are there.</summary>
 public static class FiguresVerb
 {
     /// <summary>The command.</summary>
@@ -18,8 +15,12 @@ public static class FiguresVerb
             Description = "Figures to draw, such as fig5-speedup-map; default all",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var catalogue = new Option<string?>("--catalog") { Description = "Folder with a folder for each figure; default the repository's", HelpName = "folder" };
-        var outFolder = CommonOptions.Out("Folder for the pictures; default beside each table", "folder");
+        var catalogue = new Option<string?>("--catalog")
+        {
+            Description = "Folder with a folder for each figure that holds its results.csv; default the repository's",
+            HelpName = "folder",
+        };
+        var outFolder = CommonOptions.Out("Folder for the pictures; default out/figures", "folder");
         var quiet = CommonOptions.Quiet();
         var command = new Command("figures", "Draw figures from the tables of the catalogue: PDF, SVG, PNG, data and script")
         {
@@ -28,38 +29,15 @@ public static class FiguresVerb
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(catalogue) ?? Catalogue.Folder(host);
-            foreach (var figure in Choose(parsed.GetValue(names) ?? []))
+            foreach (var figure in PaperExperiment.Choose(parsed.GetValue(names) ?? []))
             {
                 host.Stop.ThrowIfCancellationRequested();
-                host.Output.WriteLine(Draw(figure, Path.Combine(folder, figure.Name), parsed.GetValue(outFolder)));
+                var table = Path.Combine(folder, figure.Name, FigureDerivations.FileName);
+                host.Output.WriteLine(PaperRun.Draw(figure, table, parsed.GetValue(outFolder) ?? Path.Combine("out", "figures")).Pdf);
             }
 
             return ExitCode.Success;
         });
         return command;
-    }
-
-    /// <summary>Draws a figure from the table in its folder.</summary>
-    /// <param name="figure">What to draw.</param>
-    /// <param name="folder">Folder with <c>results.csv</c>.</param>
-    /// <param name="outFolder">Where the pictures go; null is the same folder.</param>
-    /// <returns>The PDF's path.</returns>
-    public static string Draw(Figure figure, string folder, string? outFolder)
-    {
-        ArgumentNullException.ThrowIfNull(figure);
-        var table = figure.Read(Path.Combine(folder, "results.csv"));
-        return new Renderer().Render(figure, table, outFolder ?? folder).Pdf;
-    }
-
-    private static IEnumerable<Figure> Choose(IReadOnlyList<string> names)
-    {
-        var problems = names.Where(name => PaperFigures.Find(name) is null).Select(name => new Problem("figure", $"found '{name}'",
-            $"nearest known: {string.Join(", ", NearestNames.To(name, PaperFigures.All.Select(figure => figure.Name)))}")).ToArray();
-        if (problems.Length > 0)
-        {
-            throw new SpecException(problems);
-        }
-
-        return names.Count == 0 ? PaperFigures.All : names.Select(name => PaperFigures.Find(name)!);
     }
 }

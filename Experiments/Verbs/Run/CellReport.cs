@@ -4,6 +4,7 @@ using System.Text.Json;
 using SimMoE.Experiments.Results;
 using SimMoE.Experiments.Specs;
 using SimMoE.Experiments.Sweeps;
+using SimMoE.Simulator.Memory;
 using SimMoE.Simulator.Results;
 using SimMoE.Units;
 
@@ -21,6 +22,15 @@ public sealed record CellReport(
     private static readonly string[] Header =
         ["pass", "stage", "kernels us", "comm us", "exposed us", "waiting us", "host sync us", "launch us", "max/mean rows"];
 
+    /// <summary>The step's time by cause.</summary>
+    public required CauseBreakdown Causes { get; init; }
+
+    /// <summary>The rank that needs most memory; null for a single layer.</summary>
+    public required (int Rank, MemoryUsage Usage)? Fullest { get; init; }
+
+    /// <summary>Memory of the device.</summary>
+    public required Bytes DeviceMemory { get; init; }
+
     /// <summary>For a person.</summary>
     public string ToText()
     {
@@ -29,6 +39,14 @@ public sealed record CellReport(
         var rate = QuantityText.Format(Number("tokens_per_second"), "tokens/s");
         text.Append(CultureInfo.InvariantCulture, $"{Cell}: {time} on {Field("ranks")} GPUs, {rate}, {Number("model_flops_utilisation") * 100:F1} % of peak\n");
         text.Append(TextTable.Write(Header, [.. Stages.Select(Cells)], leftColumns: 2));
+        text.Append("time by cause: ").Append(string.Join(", ", CauseTexts())).Append('\n');
+        if (Fullest is { } fullest)
+        {
+            var kinds = MemoryKinds(fullest.Usage).Where(kind => kind.Amount > Bytes.Zero).Select(kind => $"{kind.Name} {kind.Amount}");
+            text.Append(CultureInfo.InvariantCulture, $"peak memory: {fullest.Usage.Total} of {DeviceMemory} on rank {fullest.Rank}")
+                .Append(" (").Append(string.Join(", ", kinds)).Append(")\n");
+        }
+
         foreach (var conclusion in Conclusions)
         {
             text.Append("- ").Append(conclusion.Text).Append('\n');
@@ -52,6 +70,19 @@ public sealed record CellReport(
         json.WriteEndArray();
         json.WriteEndObject();
     });
+
+    private static IEnumerable<(string Name, Bytes Amount)> MemoryKinds(MemoryUsage usage) =>
+    [
+        ("weights", usage.Weights), ("bf16 weights", usage.CastWeights), ("gradients", usage.Gradients),
+        ("optimizer states", usage.OptimizerStates), ("activations", usage.Activations),
+        ("routed activations", usage.RoutedActivations), ("workspace", usage.Workspace), ("logits", usage.Logits),
+        ("overhead", usage.Overhead),
+    ];
+
+    private IEnumerable<string> CauseTexts() => SimMoE.Simulator.Results.Causes.All
+        .Select(cause => (Name: SimMoE.Simulator.Results.Causes.Name(cause), Share: Causes.Share(cause)))
+        .Where(part => part.Share >= 0.0005)
+        .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Share * 100:F1} %"));
 
     private static IReadOnlyList<string> Cells(StageRow row) =>
     [
@@ -80,6 +111,18 @@ public sealed record CellReport(
         if (SpeedUp is { } ratio)
         {
             json.WriteNumber("speedup_over_baseline", ratio);
+        }
+
+        if (Fullest is { } fullest)
+        {
+            json.WriteStartObject("peak_memory");
+            json.WriteNumber("rank", fullest.Rank);
+            foreach (var (name, amount) in MemoryKinds(fullest.Usage))
+            {
+                json.WriteNumber($"{name.Replace(' ', '_')}_bytes", amount.Count);
+            }
+
+            json.WriteEndObject();
         }
 
         json.WriteStartArray("stages");
@@ -114,6 +157,12 @@ public sealed record CellReport(
         {
             json.WritePropertyName(name);
             json.WriteRawValue(value.Replace("E+", "e", StringComparison.Ordinal));
+            return;
+        }
+
+        if (value.Length == 0)
+        {
+            json.WriteNull(name);
             return;
         }
 

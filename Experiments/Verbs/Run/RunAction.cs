@@ -5,6 +5,7 @@ using SimMoE.Experiments.Specs;
 using SimMoE.Experiments.Sweeps;
 using SimMoE.Experiments.Verbs.Sweep;
 using SimMoE.Simulator.Results;
+using SimMoE.Workload.Stages;
 
 namespace SimMoE.Experiments.Verbs.Run;
 
@@ -78,7 +79,12 @@ public sealed class RunAction(Host host)
             lines.AddRange(comparison.Conclude(other, name));
         }
 
-        return new CellReport(cell, report.Rows().ToArray(), ResultColumns.Row(report), lines, speedUp);
+        return new CellReport(cell, [.. report.Rows().OrderBy(row => row.Pass == Pass.Update)], ResultColumns.Row(report), lines, speedUp)
+        {
+            Causes = report.Causes,
+            Fullest = report.FullestRank,
+            DeviceMemory = report.Setup.Cluster.Device.Memory,
+        };
     }
 
     private void Say(RunRequest request, Cell cell, int count)

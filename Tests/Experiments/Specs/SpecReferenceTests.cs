@@ -32,7 +32,7 @@ public sealed partial class SpecReferenceTests
             .. NetworkReader.Kinds.Keys, .. ModelPresets.Names, .. TopologyPresets.Names, .. ProfilePresets.Profiles,
             .. ProfilePresets.Implementations, .. StrategyNames.All.Keys,
         ];
-        Assert.Empty(words.Where(word => !Page.Contains($"`{word}`", StringComparison.Ordinal)));
+        Assert.All(words, word => Assert.Contains($"`{word}`", Page, StringComparison.Ordinal));
     }
 
     /// <summary>Every key that a reader asks for is found by its name in quotes in the readers' source, and must stand on the page.</summary>
@@ -47,7 +47,7 @@ public sealed partial class SpecReferenceTests
         var keys = Key().Matches(source).Select(match => match.Groups[1].Value).Except(["preset"]).Distinct().ToArray();
 
         Assert.NotEmpty(keys);
-        Assert.Empty(keys.Where(key => !Page.Contains($"`{key}`", StringComparison.Ordinal)));
+        Assert.All(keys, key => Assert.Contains($"`{key}`", Page, StringComparison.Ordinal));
     }
 
     [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]

@@ -96,6 +96,17 @@ public sealed class MemoryModelTests
         Assert.Equal(2 * 2 * 8 * 8, fused.CastWeights.Count);
     }
 
+    /// <summary>40 rows of other ranks' tokens are kept in bf16, 2 x 40 x 8 = 640; on their way are the 20 sent and the 40 received,
+    /// 2 x 8 x 60 = 960, more than scores and their gradient, 8 x 10 x 4 = 320.</summary>
+    [Fact]
+    public void Peak_FusedExpertParallel_KeepsTheRowsItReceived()
+    {
+        var usage = MemoryModel.Peak(Expert(rows: 40, microBatches: 2) with { Sparse = Of(ExpertKernel.Fused) });
+
+        Assert.Equal(640, usage.RoutedActivations.Count);
+        Assert.Equal(960, usage.Workspace.Count);
+    }
+
     /// <summary>Logits of 10 tokens and 100 words in f32, and their gradient: 8,000 B.</summary>
     [Fact]
     public void Peak_Vocabulary_CountsLogitsAndTheirGradient() => Assert.Equal(

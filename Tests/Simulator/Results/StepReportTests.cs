@@ -1,4 +1,3 @@
-using SimMoE.Simulator.Compute;
 using SimMoE.Simulator.Engine;
 using SimMoE.Simulator.Results;
 using SimMoE.Simulator.Steps;

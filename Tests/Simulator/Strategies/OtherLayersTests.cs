@@ -1,4 +1,3 @@
-using SimMoE.Simulator.Steps;
 using SimMoE.Workload;
 using SimMoE.Workload.Models;
 using SimMoE.Workload.Stages;
