@@ -59,13 +59,14 @@ public sealed class NetworkRows : IBenchmarkSet
     {
         var network = new FairShareNetwork(cluster, NetworkOptions.Makespan);
         var sizes = Random(members);
+        var groups = Enumerable.Range(0, cluster.RankCount).Chunk(members).ToArray();
         var finished = new List<MemberFinish>();
         var now = Units.SimDuration.Zero;
         for (var exchange = 0; exchange < exchanges; exchange++)
         {
-            for (var first = 0; first < cluster.RankCount; first += members)
+            foreach (var group in groups)
             {
-                network.Start(new MatrixTraffic(sizes.Bytes.ToArray()) { Ranks = [.. Enumerable.Range(first, members)] }, now);
+                network.Start(new MatrixTraffic(sizes.Bytes.ToArray()) { Ranks = group }, now);
             }
 
             while (network.NextFinish < Units.SimDuration.MaxValue)
