@@ -9,6 +9,7 @@ using SimMoE.Experiments.Verbs.Paper;
 using SimMoE.Experiments.Verbs.Run;
 using SimMoE.Experiments.Verbs.Sweep;
 using SimMoE.Experiments.Verbs.Trace;
+using SimMoE.Experiments.Verbs.Validate;
 
 namespace SimMoE.Experiments.Cli;
 
@@ -63,6 +64,7 @@ public static class SimmoeCommand
         root.Add(TraceVerb.Define(host));
         root.Add(DescribeVerb.Define(host));
         root.Add(CheckVerb.Define(host));
+        root.Add(ValidateVerb.Define(host));
         root.Add(FiguresVerb.Define(host));
         foreach (var option in root.Options)
         {

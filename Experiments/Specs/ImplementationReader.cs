@@ -66,6 +66,7 @@ public static class ImplementationReader
             FusedRouter = map.FlagOr("fused_router", false),
             CudaGraph = map.FlagOr("cuda_graph", false),
             HostLaunchFactor = map.NumberOr("host_launch_factor", 1, 0, 1000),
+            CollectiveLaunches = map.IntegerOr("collective_launches", 1, 1, 1000),
             Stages = stages.ToImmutable(),
             Source = map.Text("source", "'counted in ...'"),
         };

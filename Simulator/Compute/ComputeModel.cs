@@ -158,6 +158,15 @@ public sealed class ComputeModel : IComputeModel
         return _experts.Cost(kernel, rows, new ExpertShape(width, inner, gated), pass, sets);
     }
 
+    /// <inheritdoc/>
+    public KernelCost SumExpertGradients(ExpertKernel kernel, int experts, int width, int inner, bool gated)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(experts);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(inner, 1);
+        return _experts.Sum(kernel, experts, new ExpertShape(width, inner, gated));
+    }
+
     /// <summary>One grouped product, [rows of the expert, inner] x [inner, columns] for each expert, without casts and activation.</summary>
     /// <param name="rows">Rows of each expert, 0 or more.</param>
     /// <param name="columns">Columns of every product.</param>

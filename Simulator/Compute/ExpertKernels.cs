@@ -5,13 +5,14 @@ using SimMoE.Workload.Stages;
 namespace SimMoE.Simulator.Compute;
 
 /// <summary>The four ways of computing expert MLPs, in products, passes over memory and launches.</summary>
-/// <remarks>docs/models/compute.md, "Experts". f32 masters are cast to bf16 in every micro-step and bf16 gradients accumulate in f32, as mixed
-/// precision frameworks do; the fused kernel reads and writes f32 itself.</remarks>
+/// <remarks>docs/models/compute.md, "Experts". f32 masters are cast to bf16 and bf16 gradients to f32 in every micro-step, as mixed
+/// precision frameworks do; the fused kernel reads and writes f32 itself. Sums over micro-steps: <see cref="Sum"/>.</remarks>
 internal sealed class ExpertKernels
 {
     private const int FlexBlock = 128;
     private const int CastBytes = 6; // f32 read, bf16 written
-    private const int GradientBytes = 6 + 12; // bf16 read and f32 written; then f32 sum: two reads, one write
+    private const int CastGradientBytes = 6; // bf16 read, f32 written
+    private const int SumBytes = 12; // f32 sum: two reads, one write
     private readonly ComputeModel _model;
     private readonly Device _device;
     private readonly KernelProfile _profile;
@@ -58,6 +59,13 @@ internal sealed class ExpertKernels
         };
     }
 
+    /// <summary>Adding gradients to those of an earlier micro-step. The first micro-step has nothing to add to (PyTorch frees gradients
+    /// between steps); per-expert code is counted with its sums in every micro-step, and fused kernels add where they write.</summary>
+    public KernelCost Sum(ExpertKernel kernel, int experts, ExpertShape shape) =>
+        kernel is ExpertKernel.GroupedGemm or ExpertKernel.FlexAttention && experts > 0
+            ? _model.Memory(new Bytes(SumBytes * shape.Weights * experts), 2)
+            : default;
+
     /// <summary>One grouped product alone.</summary>
     public SimDuration GroupedProduct(ReadOnlySpan<int> rows, long columns, long inner) => _grouped.GroupedRows(rows, columns, inner);
 
@@ -76,7 +84,7 @@ internal sealed class ExpertKernels
     /// <summary>Two data-gradient and two weight-gradient products, two casts and two sums for each expert.</summary>
     private KernelCost PerExpertBackward(ReadOnlySpan<int> rows, long total, ExpertShape shape)
     {
-        var cost = _model.Memory(new Bytes(GradientBytes * shape.Weights * rows.Length), 4 * rows.Length)
+        var cost = _model.Memory(new Bytes((CastGradientBytes + SumBytes) * shape.Weights * rows.Length), 4 * rows.Length)
             + ActivationBackward(total, shape);
         foreach (var count in rows)
         {
@@ -99,7 +107,7 @@ internal sealed class ExpertKernels
         + ActivationBackward(total, shape)
         + Call(_grouped, _grouped.GroupedRows(rows, shape.Width, shape.FirstColumns))
         + Call(_weightGradient, _weightGradient.GroupedInner(rows, shape.FirstColumns, shape.Width))
-        + _model.Memory(new Bytes(GradientBytes * shape.Weights * rows.Length), 4);
+        + _model.Memory(new Bytes(CastGradientBytes * shape.Weights * rows.Length), 2);
 
     /// <summary>Rows padded to 128 for each expert; 2 tile products forward and 7 backward at the kernel's efficiency, the block mask's
     /// lists, the casts; a gated expert has half as many again.</summary>
@@ -119,9 +127,9 @@ internal sealed class ExpertKernels
         var weights = shape.Weights * rows.Length;
         if (!forward)
         {
-            // delta = rowsum(O dO) reads two payloads; dK, dV are cast and summed.
+            // delta = rowsum(O dO) reads two payloads; dK, dV are cast.
             return new KernelCost(kernel + (_profile.LaunchFloor * 2), 2)
-                + _model.Memory(new Bytes((long)padded * shape.Width * 4)) + _model.Memory(new Bytes(GradientBytes * weights), 4);
+                + _model.Memory(new Bytes((long)padded * shape.Width * 4)) + _model.Memory(new Bytes(CastGradientBytes * weights), 2);
         }
 
         // A set's mask has an entry for each of its row blocks and each key block of its experts; over all sets that sums to this.

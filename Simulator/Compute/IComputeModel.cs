@@ -63,6 +63,14 @@ public interface IComputeModel
     KernelCost Experts(ExpertKernel kernel, ReadOnlySpan<int> rows, int width, int inner, bool gated, Pass pass, int sets) =>
         Experts(kernel, rows, width, inner, gated, pass);
 
+    /// <summary>Adding the experts' weight gradients of a micro-batch to those of earlier ones, where the kernel does not do it itself.</summary>
+    /// <param name="kernel">Implementation.</param>
+    /// <param name="experts">Local experts.</param>
+    /// <param name="width">Input and output width.</param>
+    /// <param name="inner">Inner width of one expert.</param>
+    /// <param name="gated">Three matrices instead of two.</param>
+    KernelCost SumExpertGradients(ExpertKernel kernel, int experts, int width, int inner, bool gated) => default;
+
     /// <summary>AdamW over f32 masters and states.</summary>
     /// <param name="parameters">Parameters on this rank.</param>
     /// <param name="tensors">Parameter tensors (launches, where the implementation launches for each).</param>

@@ -22,6 +22,10 @@ public sealed record Implementation
     /// <summary>Factor on the profile's host launch time: 1 for a C ABI, more for an interpreted framework.</summary>
     public double HostLaunchFactor { get; init; } = 1.0;
 
+    /// <summary>Host time of issuing one exchange, in launches, 1 or more: a framework checks sizes, makes a work handle and records events
+    /// before the collective starts.</summary>
+    public int CollectiveLaunches { get; init; } = 1;
+
     /// <summary>Cost of each stage and pass; a missing entry costs nothing.</summary>
     public required ImmutableDictionary<(string Stage, Pass Pass), StageCost> Stages { get; init; }
 

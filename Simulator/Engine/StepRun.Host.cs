@@ -33,9 +33,10 @@ internal sealed partial class StepRun
             return host;
         }
 
+        // A kernel group starts with its first kernel; a collective is one kernel, after all that its issue costs.
         var first = host + launch;
         host += launch * op.Launches;
-        return first;
+        return op.Kind == OpKind.Collective ? host : first;
     }
 
     /// <summary>Takes a host from an operation to the next synchronisation, or to the end.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SimMoE.Simulator.Network;
 using SimMoE.Simulator.Programs;
 using SimMoE.Simulator.Tracing;
@@ -79,7 +80,9 @@ internal sealed partial class StepRun
         while (true)
         {
             var timer = _queue.NextPicoseconds;
-            var finish = _network.NextFinish.Picoseconds;
+
+            // Timers come first at their instant: what they start is seen by the network together, solved once.
+            var finish = timer == _now ? long.MaxValue : _network.NextFinish.Picoseconds;
             var next = Math.Min(timer, finish);
             if (next == long.MaxValue)
             {
@@ -148,6 +151,7 @@ internal sealed partial class StepRun
 
     private ref StageRecord StageOf(int rank, int stage) => ref _stages[(rank * _stageStride) + stage];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref readonly Op OpAt(int slot) => ref _ranks[slot >> _streamShift].List.Ops[_streams[slot].Op];
 
     private Timeline Close(StopReason stop)

@@ -12,4 +12,7 @@ public sealed class EvenTraffic(long bytesPerPair) : Traffic
 
     /// <inheritdoc/>
     public override long BytesBetween(int source, int destination) => source == destination ? 0 : BytesPerPair;
+
+    /// <inheritdoc/>
+    public override void BytesFrom(int source, Span<long> bytes) => bytes.Fill(BytesPerPair);
 }

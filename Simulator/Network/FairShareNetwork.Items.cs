@@ -1,36 +1,8 @@
 namespace SimMoE.Simulator.Network;
 
-/// <content>How an exchange becomes items of the solver: whole, by classes, or flow by flow.</content>
+/// <content>How an exchange becomes items of the solver: by classes, or flow by flow.</content>
 public sealed partial class FairShareNetwork
 {
-
-    /// <summary>The exchange as one item; (F7) docs/models/fair-share.md.</summary>
-    private Exchange AddWhole(Traffic traffic)
-    {
-        var whole = new WholeExchange(this, traffic);
-        TrafficFlows.Visit(traffic, ref whole);
-        var members = Enumerable.Range(0, traffic.Ranks.Count).Where(member => whole.Takes[member]).ToArray();
-        var exchange = new Exchange(_exchanges, traffic, 1) { Together = members };
-        if (members.Length == 0)
-        {
-            return exchange;
-        }
-
-        var load = whole.Load;
-        var volume = load.WireBytes / load.Flows;
-        var links = load.Links.ToArray();
-        var weights = Array.ConvertAll(links, link => _wireOn[link] / volume);
-        foreach (var link in links)
-        {
-            _capacityUsed[link] += _wireOn[link];
-            _wireOn[link] = 0;
-        }
-
-        Tag(_solver.AddBundle(links, weights, volume), exchange, -1, 0, load.Latency * traffic.LatencySteps);
-        exchange.Expect(0);
-        return exchange;
-    }
-
     private Exchange AddByClassOrFlow(Traffic traffic)
     {
         var classes = FlowClasses.TryFind(_cluster, _routes, traffic);
@@ -40,10 +12,16 @@ public sealed partial class FairShareNetwork
             return AddClasses(traffic, classes);
         }
 
+        if (TryAddPorts(traffic) is { } onPorts)
+        {
+            return onPorts;
+        }
+
         var exchange = new Exchange(_exchanges, traffic, traffic.Ranks.Count);
         var single = new SingleFlows(this, exchange);
         TrafficFlows.Visit(traffic, ref single);
         DissolveUnlike(traffic, link => single.Uses[link]);
+        DissolvePorts(link => single.Uses[link]);
         return exchange;
     }
 
@@ -52,7 +30,8 @@ public sealed partial class FairShareNetwork
         && other.Traffic.Ranks.SequenceEqual(traffic.Ranks);
 
     private bool AreIdle(FlowClasses classes) =>
-        classes.Classes.All(one => Array.TrueForAll(one.Links, link => !_solver.IsUsed(link)));
+        classes.Classes.All(one => Array.TrueForAll(one.Links, link =>
+            !_solver.IsUsed(link) && !_ports.Exists(ports => ports.Plan.Uses[link])));
 
     private Exchange AddClasses(Traffic traffic, FlowClasses classes)
     {
@@ -120,7 +99,8 @@ public sealed partial class FairShareNetwork
         return single;
     }
 
-    private void AddFlow(Exchange exchange, int source, int destination, double wire, ReadOnlySpan<int> route, int transport)
+    private void AddFlow(Exchange exchange, int source, int destination, double wire, ReadOnlySpan<int> route, int transport,
+        bool expect = true)
     {
         var latency = _routes.Latency(route, transport) * exchange.Traffic.LatencySteps;
         int item;
@@ -136,8 +116,11 @@ public sealed partial class FairShareNetwork
         }
 
         Tag(item, exchange, source, destination, latency);
-        exchange.Expect(source);
-        exchange.Expect(destination);
+        if (expect)
+        {
+            exchange.Expect(source);
+            exchange.Expect(destination);
+        }
     }
 
     private readonly struct SingleFlows(FairShareNetwork network, Exchange exchange) : IFlowVisitor

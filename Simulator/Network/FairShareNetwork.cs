@@ -11,15 +11,20 @@ public sealed partial class FairShareNetwork : INetworkModel
     private readonly Cluster _cluster;
     private readonly NetworkOptions _options;
     private readonly RouteTable _routes;
+    private readonly MakespanNetwork? _whole;
     private readonly FluidSolver _solver;
     private readonly PendingFinishes _pending = new();
     private readonly List<int> _drained = [];
     private readonly List<Exchange> _inFlight = [];
+    private readonly double[] _capacities;
     private readonly long[] _bytesOn;
     private readonly double[] _capacityUsed;
     private Exchange[] _exchangeOf = [];
     private (int Source, int Destination, long Latency)[] _endsOf = [];
     private int _exchanges;
+    private long _now;
+    private long _portInstants;
+    private long _portSolves;
 
     /// <param name="cluster">What the exchanges move over.</param>
     /// <param name="options">How finely; exact if left out.</param>
@@ -29,6 +34,7 @@ public sealed partial class FairShareNetwork : INetworkModel
         _cluster = cluster;
         _options = options ?? NetworkOptions.Exact;
         _routes = new RouteTable(cluster);
+        _whole = _options.Resolution == Resolution.Makespan ? new MakespanNetwork(cluster, _options) : null;
         var capacities = new double[cluster.Links.Length];
         for (var link = 0; link < capacities.Length; link++)
         {
@@ -41,36 +47,47 @@ public sealed partial class FairShareNetwork : INetworkModel
             _solver.RateChanged = (link, rate) => told(link, rate * 1e12, new SimDuration(_solver.Now));
         }
 
+        _capacities = capacities;
+        _toldRate = new double[capacities.Length];
         _bytesOn = new long[capacities.Length];
         _capacityUsed = new double[capacities.Length];
     }
 
     /// <inheritdoc/>
-    public SimDuration NextFinish => SimDuration.Min(_pending.First, new SimDuration(_solver.NextDrain()));
+    public SimDuration NextFinish => _whole?.NextFinish ?? SimDuration.Min(_pending.First, new SimDuration(NextDrain()));
 
-    /// <summary>Instants at which flows drained so far.</summary>
-    public long Events => _solver.DrainInstants;
+    /// <summary>Instants at which flows drained so far; under a bound, batches of them.</summary>
+    public long Events => _whole?.Events
+        ?? _solver.DrainInstants + _portInstants + _ports.Sum(one => one.Plan.Matrices.Sum(m => m.DrainInstants));
 
     /// <summary>Times the rates were solved so far.</summary>
-    public long Solves => _solver.Solves;
+    public long Solves => _whole?.Solves ?? _solver.Solves + _portSolves + _ports.Sum(one => one.Plan.Matrices.Sum(m => m.Solves));
+
+    /// <summary>Exchanges added up so far; null unless each moves as a whole.</summary>
+    internal WholeLoads? WholeLoads => _whole?.Loads;
 
     /// <summary>Payload bytes that exchanges started so far have put or will put on a link.</summary>
     /// <param name="link">Index into the cluster's links.</param>
-    public long BytesOn(int link) => _bytesOn[link];
+    public long BytesOn(int link) => _whole?.BytesOn(link) ?? _bytesOn[link];
 
     /// <summary>Bytes of a link's capacity that exchanges started so far use up: payload over transport efficiency. Over the link's
     /// rate this is the time it is busy.</summary>
     /// <param name="link">Index into the cluster's links.</param>
-    public double CapacityUsed(int link) => _capacityUsed[link];
+    public double CapacityUsed(int link) => _whole?.CapacityUsed(link) ?? _capacityUsed[link];
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The traffic does not fit the cluster, or time runs backwards.</exception>
     /// <exception cref="NetworkLimitException">A limit of the options is exceeded.</exception>
     public int Start(Traffic traffic, SimDuration now)
     {
+        if (_whole is not null)
+        {
+            return _whole.Start(traffic, now);
+        }
+
         TrafficFlows.Check(traffic, _cluster.RankCount);
         MoveTo(now);
-        var exchange = _options.Resolution == Resolution.Makespan ? AddWhole(traffic) : AddByClassOrFlow(traffic);
+        var exchange = AddByClassOrFlow(traffic);
         FinishIdle(exchange, now);
         if (exchange.Items > 0)
         {
@@ -87,57 +104,72 @@ public sealed partial class FairShareNetwork : INetworkModel
     public void AdvanceTo(SimDuration time, ICollection<MemberFinish> finished)
     {
         ArgumentNullException.ThrowIfNull(finished);
+        if (_whole is not null)
+        {
+            _whole.AdvanceTo(time, finished);
+            return;
+        }
+
         MoveTo(time);
         _pending.TakeUpTo(time, finished);
     }
 
+    private long NextDrain() => Math.Min(_solver.NextDrain(), NextPortDrain());
+
     private void MoveTo(SimDuration time)
     {
-        if (time.Picoseconds < _solver.Now)
+        if (time.Picoseconds < _now)
         {
-            throw new ArgumentException($"time runs backwards: {time} after {new SimDuration(_solver.Now)}", nameof(time));
+            throw new ArgumentException($"time runs backwards: {time} after {new SimDuration(_now)}", nameof(time));
         }
 
-        while (_solver.NextDrain() <= time.Picoseconds)
+        for (var next = NextDrain(); next <= time.Picoseconds && next < long.MaxValue; next = NextDrain())
         {
-            var next = _solver.NextDrain();
-            if (next == long.MaxValue)
-            {
-                break;
-            }
-
             CheckLimits(next);
-            _drained.Clear();
-            _solver.MoveTo(next, _drained);
-            foreach (var item in _drained)
+            _now = next;
+            DrainPorts(next);
+            if (_solver.NextDrain() == next)
             {
-                Arrived(item);
+                DrainSolver(next);
             }
         }
 
-        _solver.MoveTo(time.Picoseconds, _drained);
+        _now = time.Picoseconds;
+        _drained.Clear();
+        _solver.MoveTo(_now, _drained);
+    }
+
+    private void DrainSolver(long time)
+    {
+        _drained.Clear();
+        _solver.MoveTo(time, _drained);
+        foreach (var item in _drained)
+        {
+            Arrived(item);
+        }
     }
 
     private void CheckLimits(long next)
     {
-        if (_solver.DrainInstants >= _options.MaximumEvents)
+        if (_options.MaximumEvents < long.MaxValue && Events >= _options.MaximumEvents)
         {
-            throw new NetworkLimitException(
-                $"{_solver.DrainInstants} network events by {new SimDuration(_solver.Now)}, {_solver.AliveItems} flows left: the limit");
+            throw new NetworkLimitException($"{Events} network events by {new SimDuration(_now)}, {FlowsLeft} flows left: the limit");
         }
 
         if (next > _options.MaximumTime.Picoseconds)
         {
             throw new NetworkLimitException(
-                $"the network is still busy at the limit of {_options.MaximumTime}, {_solver.AliveItems} flows left");
+                $"the network is still busy at the limit of {_options.MaximumTime}, {FlowsLeft} flows left");
         }
     }
+
+    private int FlowsLeft => _solver.AliveItems + _ports.Sum(one => one.Plan.Matrices.Sum(matrix => matrix.AliveFlows));
 
     private void Arrived(int item)
     {
         var exchange = _exchangeOf[item];
         var (source, destination, latency) = _endsOf[item];
-        var time = _solver.Now + latency;
+        var time = _now + latency;
         if (--exchange.Items == 0)
         {
             _inFlight.Remove(exchange);

@@ -30,13 +30,33 @@ internal sealed class FlowClasses
     public static FlowClasses? TryFind(Cluster cluster, RouteTable routes, Traffic traffic)
     {
         var members = traffic.Ranks.Count;
-        if (traffic is EvenTraffic { BytesPerPair: > 0 } even && members == cluster.RankCount && members > 1
-            && cluster.IsSymmetric)
+        if (members == cluster.RankCount && members > 1 && cluster.IsSymmetric && BytesOfEvery(traffic) is > 0 and var bytes)
         {
-            return FromSymmetry(cluster, routes, even);
+            return FromSymmetry(cluster, routes, traffic, bytes);
         }
 
         return members >= 8 && HasFewSizes(traffic) ? FromColours(cluster, routes, traffic) : null;
+    }
+
+    /// <summary>Bytes of each pair if all are equal, otherwise 0.</summary>
+    private static long BytesOfEvery(Traffic traffic)
+    {
+        if (traffic is not MatrixTraffic { Bytes: var matrix })
+        {
+            return traffic is EvenTraffic even ? even.BytesPerPair : 0;
+        }
+
+        // Between two elements of the diagonal lie as many pairs as there are members.
+        var members = traffic.Ranks.Count;
+        for (var start = 1; start < matrix.Length; start += members + 1)
+        {
+            if (matrix.Slice(start, members).ContainsAnyExcept(matrix[1]))
+            {
+                return 0;
+            }
+        }
+
+        return matrix[1];
     }
 
     private static bool HasFewSizes(Traffic traffic)
@@ -64,7 +84,7 @@ internal sealed class FlowClasses
     }
 
     /// <summary>All ranks of a symmetric cluster: the routes of one rank stand for all.</summary>
-    private static FlowClasses FromSymmetry(Cluster cluster, RouteTable routes, EvenTraffic traffic)
+    private static FlowClasses FromSymmetry(Cluster cluster, RouteTable routes, Traffic traffic, long bytes)
     {
         var linksOfClass = new List<int>[cluster.LinkClasses.Length];
         for (var link = 0; link < cluster.Links.Length; link++)
@@ -99,7 +119,7 @@ internal sealed class FlowClasses
             var links = Enumerable.Range(0, weightOfClass.Length).Where(kind => weightOfClass[kind] > 0)
                 .SelectMany(kind => linksOfClass[kind]).ToArray();
             var weights = Array.ConvertAll(links, link => weightOfClass[cluster.Links[link].Class]);
-            return new FlowClass(traffic.BytesPerPair, 0, rank, links, weights, null);
+            return new FlowClass(bytes, 0, rank, links, weights, null);
         });
         return new FlowClasses([.. classes], (source, destination) =>
             numbers[Signature(cluster, routes.Route(traffic.Ranks[source], traffic.Ranks[destination]))]);

@@ -18,4 +18,16 @@ public abstract class Traffic
 
     /// <summary>Bytes from one member to another; 0 for none. What a member sends to itself never enters the network.</summary>
     public abstract long BytesBetween(int source, int destination);
+
+    /// <summary>Bytes from one member to every member at once; the same as <see cref="BytesBetween"/>, which it calls unless a kind of
+    /// traffic knows something quicker.</summary>
+    /// <param name="source">Sending member.</param>
+    /// <param name="bytes">Receives the bytes, one place for each member. What stands at the sender's own place is not used.</param>
+    public virtual void BytesFrom(int source, Span<long> bytes)
+    {
+        for (var destination = 0; destination < bytes.Length; destination++)
+        {
+            bytes[destination] = source == destination ? 0 : BytesBetween(source, destination);
+        }
+    }
 }

@@ -46,6 +46,14 @@ internal static class TrafficFlows
     public static void Check(Traffic traffic, int rankCount)
     {
         ArgumentNullException.ThrowIfNull(traffic);
+        CheckRanks(traffic, rankCount);
+        CheckSizes(traffic);
+    }
+
+    /// <summary>Checks the ranks alone.</summary>
+    /// <exception cref="ArgumentException">A rank out of range or twice.</exception>
+    public static void CheckRanks(Traffic traffic, int rankCount)
+    {
         var seen = new bool[rankCount];
         foreach (var rank in traffic.Ranks)
         {
@@ -56,7 +64,12 @@ internal static class TrafficFlows
 
             seen[rank] = true;
         }
+    }
 
+    /// <summary>Checks everything but the ranks.</summary>
+    /// <exception cref="ArgumentException">Sizes that do not fit the ranks, or are negative.</exception>
+    public static void CheckSizes(Traffic traffic)
+    {
         var members = traffic.Ranks.Count;
         if (traffic is MatrixTraffic matrix && matrix.Bytes.Length != (long)members * members)
         {
@@ -80,14 +93,20 @@ internal static class TrafficFlows
         }
     }
 
-    private static void Offer<TVisitor>(int source, int destination, long bytes, ref TVisitor visitor)
-        where TVisitor : struct, IFlowVisitor
+    /// <summary>Refuses negative sizes.</summary>
+    /// <exception cref="ArgumentException">Negative bytes.</exception>
+    public static void RequireNotNegative(int source, int destination, long bytes)
     {
         if (bytes < 0)
         {
             throw new ArgumentException($"{bytes} bytes from member {source} to member {destination}");
         }
+    }
 
+    private static void Offer<TVisitor>(int source, int destination, long bytes, ref TVisitor visitor)
+        where TVisitor : struct, IFlowVisitor
+    {
+        RequireNotNegative(source, destination, bytes);
         if (bytes > 0 && source != destination)
         {
             visitor.Visit(source, destination, bytes);

@@ -26,7 +26,4 @@ public static class ConclusionThresholds
 
     /// <summary>Part of the difference between two runs that a cause must have to be named.</summary>
     public const double Difference = 0.10;
-
-    /// <summary>Pairs that may be walked to find the busiest link for a sentence.</summary>
-    public const long LinkPairs = 4_000_000;
 }

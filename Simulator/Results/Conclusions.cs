@@ -116,11 +116,6 @@ public static class Conclusions
 
     private static void AddLinks(StepReport report, List<Conclusion> conclusions)
     {
-        if (report.Links.Pairs > ConclusionThresholds.LinkPairs)
-        {
-            return;
-        }
-
         var seconds = report.Rows().Where(row => row.Pass == Pass.Forward && row.Stage == Stage.Dispatch)
             .Sum(row => row.BusiestRankMicroseconds - row.KernelMicroseconds) / 1e6;
         foreach (var use in report.Links.Of(stage => stage.Pass == Pass.Forward && stage.Name == Stage.Dispatch))

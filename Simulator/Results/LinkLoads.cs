@@ -12,15 +12,25 @@ public sealed class LinkLoads
     private readonly Cluster _cluster;
     private readonly Dictionary<(Traffic Traffic, int Stage), int> _exchanges = [];
     private readonly BuiltStep _step;
+    private readonly WholeLoads _loads;
 
     /// <summary>Finds the exchanges of a step.</summary>
     /// <param name="step">The step.</param>
     /// <param name="cluster">Where it runs.</param>
     public LinkLoads(BuiltStep step, Cluster cluster)
+        : this(step, cluster, null)
+    {
+    }
+
+    /// <summary>Finds the exchanges of a step.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="cluster">Where it runs.</param>
+    /// <param name="loads">What a network on the same cluster has added up already; null for nothing.</param>
+    internal LinkLoads(BuiltStep step, Cluster cluster, WholeLoads? loads)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(cluster);
-        (_step, _cluster) = (step, cluster);
+        (_step, _cluster, _loads) = (step, cluster, loads ?? new WholeLoads(cluster));
         var seen = new bool[step.Program.Collectives.Count];
         var programs = new HashSet<object>(ReferenceEqualityComparer.Instance);
         foreach (var program in step.Program.Ranks)
@@ -32,28 +42,21 @@ public sealed class LinkLoads
         }
     }
 
-    /// <summary>Ordered pairs that would have to be walked.</summary>
-    public long Pairs => _exchanges.Keys.Sum(exchange => PairsOf(exchange.Traffic));
-
     /// <summary>Loads of each class of links by the stages that a condition names, classes in the cluster's order.</summary>
     public IReadOnlyList<LinkClassUse> Of(Func<StageKey, bool> stages)
     {
         ArgumentNullException.ThrowIfNull(stages);
         var bytes = new long[_cluster.Links.Length];
-        var route = new int[Math.Max(1, _cluster.Router.MaximumHops)];
         foreach (var ((traffic, stage), count) in _exchanges)
         {
             if (stages(_step.Program.Stages[stage]))
             {
-                Add(traffic, count, bytes, route);
+                Add(_loads.Of(traffic), count, bytes);
             }
         }
 
         return Summarise(bytes);
     }
-
-    private static long PairsOf(Traffic traffic) =>
-        traffic is FlowListTraffic list ? list.Flows.Count : (long)traffic.Ranks.Count * traffic.Ranks.Count;
 
     private void Collect(IReadOnlyList<Op> program, bool[] seen)
     {
@@ -73,39 +76,11 @@ public sealed class LinkLoads
         }
     }
 
-    private void Add(Traffic traffic, int count, long[] bytes, int[] route)
+    private static void Add(WholeLoad load, int count, long[] bytes)
     {
-        if (traffic is FlowListTraffic list)
+        for (var place = 0; place < load.Links.Length; place++)
         {
-            foreach (var (source, destination, amount) in list.Flows)
-            {
-                AddFlow(traffic.Ranks[source], traffic.Ranks[destination], amount * count, bytes, route);
-            }
-
-            return;
-        }
-
-        for (var source = 0; source < traffic.Ranks.Count; source++)
-        {
-            for (var destination = 0; destination < traffic.Ranks.Count; destination++)
-            {
-                var amount = source == destination ? 0 : traffic.BytesBetween(source, destination);
-                AddFlow(traffic.Ranks[source], traffic.Ranks[destination], amount * count, bytes, route);
-            }
-        }
-    }
-
-    private void AddFlow(int source, int destination, long amount, long[] bytes, int[] route)
-    {
-        if (amount == 0 || source == destination)
-        {
-            return;
-        }
-
-        var hops = _cluster.Router.Route(source, destination, route);
-        for (var hop = 0; hop < hops; hop++)
-        {
-            bytes[route[hop]] += amount;
+            bytes[load.Links[place]] += load.Bytes[place] * count;
         }
     }
 

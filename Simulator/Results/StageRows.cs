@@ -1,4 +1,5 @@
 using SimMoE.Simulator.Engine;
+using SimMoE.Simulator.Programs;
 using SimMoE.Simulator.Steps;
 using SimMoE.Units;
 using SimMoE.Workload.Stages;
@@ -45,7 +46,8 @@ internal sealed class StageRows
                 for (var index = 0; index < program.Count; index++)
                 {
                     var op = program[index];
-                    counts[op.Stage] += op.Launches;
+                    // A collective is one kernel, however many launches of host time its issue costs.
+                    counts[op.Stage] += op.Kind == OpKind.Collective ? Math.Min(1, op.Launches) : op.Launches;
                 }
 
                 seen.Add(program, counts);

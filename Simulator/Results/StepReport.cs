@@ -1,5 +1,6 @@
 using SimMoE.Simulator.Engine;
 using SimMoE.Simulator.Memory;
+using SimMoE.Simulator.Network;
 using SimMoE.Simulator.Steps;
 using SimMoE.Units;
 using SimMoE.Workload.Models;
@@ -21,6 +22,17 @@ public sealed class StepReport
     /// <param name="step">Program and volumes.</param>
     /// <param name="timeline">What the engine found, kept by rank and stage.</param>
     public StepReport(StepSetup setup, SimulationScope scope, BuiltStep step, Timeline timeline)
+        : this(setup, scope, step, timeline, null)
+    {
+    }
+
+    /// <summary>Sums up a run.</summary>
+    /// <param name="setup">What was predicted.</param>
+    /// <param name="scope">The whole step, or one layer.</param>
+    /// <param name="step">Program and volumes.</param>
+    /// <param name="timeline">What the engine found, kept by rank and stage.</param>
+    /// <param name="loads">What the network has added up already; null for nothing.</param>
+    internal StepReport(StepSetup setup, SimulationScope scope, BuiltStep step, Timeline timeline, WholeLoads? loads)
     {
         ArgumentNullException.ThrowIfNull(setup);
         ArgumentNullException.ThrowIfNull(step);
@@ -28,7 +40,7 @@ public sealed class StepReport
         (Setup, Scope, Step, Timeline) = (setup, scope, step, timeline);
         Causes = CauseBreakdown.Of(timeline);
         _rows = new StageRows(step, timeline);
-        _loads = new(() => new LinkLoads(step, setup.Cluster));
+        _loads = new(() => new LinkLoads(step, setup.Cluster, loads));
         _memory = new(() => RankMemory.Of(setup, step.Volumes));
         _conclusions = new(() => Results.Conclusions.Of(this));
     }
@@ -77,7 +89,7 @@ public sealed class StepReport
         ? null
         : Memory.Select((usage, rank) => (Rank: rank, Usage: usage)).MaxBy(pair => pair.Usage.Total.Count);
 
-    /// <summary>Bytes by link, added up when first asked for: walks every pair of every exchange.</summary>
+    /// <summary>Bytes by link, added up when first asked for.</summary>
     public LinkLoads Links => _loads.Value;
 
     /// <summary>Rows of the stage table, in a fixed order.</summary>

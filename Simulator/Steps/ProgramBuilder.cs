@@ -93,12 +93,14 @@ public sealed class ProgramBuilder
     /// <param name="stream">Stream they are issued to.</param>
     /// <param name="groups">Who takes part in which.</param>
     /// <param name="collectives">The collective of each group.</param>
-    public void Collective(StageKey stage, byte stream, RankGroups groups, IReadOnlyList<CollectiveSpec> collectives)
+    /// <param name="launches">Host time of issuing it, in launches.</param>
+    public void Collective(
+        StageKey stage, byte stream, RankGroups groups, IReadOnlyList<CollectiveSpec> collectives, int launches = 1)
     {
         ArgumentNullException.ThrowIfNull(groups);
         ArgumentNullException.ThrowIfNull(collectives);
         Invariant.Require(groups.Count == collectives.Count && groups.Count * groups.Size == _ranks);
-        _template.Add(new(OpKind.Collective, stream, StageNumber(stage), SimDuration.Zero, 1, _exchanges.Count));
+        _template.Add(new(OpKind.Collective, stream, StageNumber(stage), SimDuration.Zero, launches, _exchanges.Count));
         _exchanges.Add((_collectives.Count, groups));
         _collectives.AddRange(collectives);
     }
@@ -106,10 +108,10 @@ public sealed class ProgramBuilder
     /// <summary>A collective on a stream of its own that starts when the compute stream has come this far.</summary>
     /// <returns>The mark of its end; the compute stream does not wait for it yet.</returns>
     public int CollectiveBeside(
-        StageKey stage, byte stream, RankGroups groups, IReadOnlyList<CollectiveSpec> collectives, int? after = null)
+        StageKey stage, byte stream, RankGroups groups, IReadOnlyList<CollectiveSpec> collectives, int? after = null, int launches = 1)
     {
         Wait(stage, stream, after ?? Record(stage, Streams.Compute));
-        Collective(stage, stream, groups, collectives);
+        Collective(stage, stream, groups, collectives, launches);
         return Record(stage, stream);
     }
 

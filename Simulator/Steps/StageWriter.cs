@@ -105,7 +105,7 @@ public sealed class StageWriter
             collectives[group] = new(name, [traffic(group)], Compute.CollectiveMultiprocessors);
         }
 
-        return Step.Program.CollectiveBeside(Key(name, pass), stream, groups, collectives, after);
+        return Step.Program.CollectiveBeside(Key(name, pass), stream, groups, collectives, after, _implementation.CollectiveLaunches);
     }
 
     /// <summary>Lets a stream wait for an exchange.</summary>

@@ -1,4 +1,5 @@
 using SimMoE.Simulator.Engine;
+using SimMoE.Simulator.Network;
 using SimMoE.Simulator.Results;
 using SimMoE.Simulator.Tracing;
 using SimMoE.Units;
@@ -23,8 +24,9 @@ public static class StepSimulation
             Detail = TimelineDetail.RanksAndStages,
             Trace = trace ?? options.Engine?.Trace,
         };
-        return new StepReport(
-            setup, options.Scope, step, StepEngine.Run(step.Program, options.Network(setup.Cluster), engine));
+        var network = options.Network(setup.Cluster);
+        var timeline = StepEngine.Run(step.Program, network, engine);
+        return new StepReport(setup, options.Scope, step, timeline, (network as FairShareNetwork)?.WholeLoads);
     }
 
     /// <summary>Writes the program of a scope without running it.</summary>

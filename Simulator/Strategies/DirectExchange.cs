@@ -10,6 +10,8 @@ namespace SimMoE.Simulator.Strategies;
 /// <param name="stream">Stream it is issued to.</param>
 internal sealed class DirectExchange(RankGroups groups, RowMatrix[] rows, long rowBytes, byte stream) : TokenExchange
 {
+    private readonly Dictionary<(bool ToExperts, Chunk Chunk), RowTraffic[]> _traffic = [];
+
     /// <inheritdoc/>
     public override RankGroups Groups => groups;
 
@@ -28,14 +30,29 @@ internal sealed class DirectExchange(RankGroups groups, RowMatrix[] rows, long r
             ExchangeVolume.Add(writer.Volume(name, pass), groups, rows, rowBytes, !toExperts);
         }
 
-        return writer.Exchange(
-            name, pass, groups,
-            group => new RowTraffic(rows[group], rowBytes, !toExperts)
+        var traffic = TrafficOf(toExperts, chunk);
+        return writer.Exchange(name, pass, groups, group => traffic[group], stream, after);
+    }
+
+    /// <summary>Backward moves what forward moved: one object for both, so that a network adds its flows up once.</summary>
+    private RowTraffic[] TrafficOf(bool toExperts, Chunk chunk)
+    {
+        if (!_traffic.TryGetValue((toExperts, chunk), out var traffic))
+        {
+            traffic = new RowTraffic[groups.Count];
+            for (var group = 0; group < traffic.Length; group++)
             {
-                Ranks = groups.Members[group],
-                Chunk = chunk.Index,
-                Chunks = chunk.Count,
-            },
-            stream, after);
+                traffic[group] = new(rows[group], rowBytes, !toExperts)
+                {
+                    Ranks = groups.Members[group],
+                    Chunk = chunk.Index,
+                    Chunks = chunk.Count,
+                };
+            }
+
+            _traffic.Add((toExperts, chunk), traffic);
+        }
+
+        return traffic;
     }
 }

@@ -12,10 +12,16 @@ internal static class ExpertStage
     {
         var kernel = writer.Implementation.Experts;
         var heads = moe.Kind == FeedForwardKind.MultiHeadLatentMoe ? moe.Heads / writer.Step.Setup.Plan.HeadParallelSize : 1;
+        var adds = pass == Pass.Backward && (writer.MicroBatch > 0 || chunk.Index > 0);
         writer.Work(
             Stage.Experts, pass,
             rank => chunk.Share(rows.Total(rank)) * width * SparseLayer.ElementBytes,
-            rank => Cost(writer, kernel, rows.Of(rank, chunk), width, moe, pass, heads));
+            rank =>
+            {
+                var local = rows.Of(rank, chunk);
+                var cost = Cost(writer, kernel, local, width, moe, pass, heads);
+                return adds ? cost + writer.Compute.SumExpertGradients(kernel, local.Length, width, moe.ExpertSize, moe.Gated) : cost;
+            });
         if (chunk.Index > 0)
         {
             return;

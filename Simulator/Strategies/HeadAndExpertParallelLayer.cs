@@ -14,13 +14,18 @@ public sealed class HeadAndExpertParallelLayer : HeadParallelLayer
     /// <param name="microBatch">Micro-batch.</param>
     /// <param name="layer">Block.</param>
     public HeadAndExpertParallelLayer(StepDraft draft, int microBatch, int layer)
-        : base(draft, microBatch, layer)
+        : this(draft, new HeadRouting(draft, microBatch, layer))
+    {
+    }
+
+    private HeadAndExpertParallelLayer(StepDraft draft, HeadRouting routed)
+        : base(draft, routed)
     {
         var groups = Draft.Layout.Experts;
         var exchange = new DirectExchange(
-            groups, RoutedRows.Matrices(groups, Routed.RowsToMember), (long)Moe.HeadSize * ElementBytes, Streams.Inner);
+            groups, RoutedRows.Matrices(groups, routed.RowsToMember), (long)Moe.HeadSize * ElementBytes, Streams.Inner);
         var pairs = Rows(Chunk.Whole) * Moe.TopK;
-        _inner = new ExpertFlow(Moe, exchange, Routed.ExpertRows(), Moe.HeadSize, _ => pairs)
+        _inner = new ExpertFlow(Moe, exchange, ExpertRows, Moe.HeadSize, _ => pairs)
         {
             OutName = Stage.Forward,
             BackName = Stage.Forward,

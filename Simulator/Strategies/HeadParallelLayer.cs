@@ -16,12 +16,17 @@ public class HeadParallelLayer : SparseLayer
     /// <param name="microBatch">Micro-batch.</param>
     /// <param name="layer">Block.</param>
     public HeadParallelLayer(StepDraft draft, int microBatch, int layer)
+        : this(draft, new HeadRouting(draft, microBatch, layer))
+    {
+    }
+
+    /// <summary>Takes a layer that has been routed. The routing is large and is not kept.</summary>
+    private protected HeadParallelLayer(StepDraft draft, HeadRouting routed)
         : base(draft)
     {
         Groups = Draft.Layout.Heads;
         LocalHeads = Moe.Heads / Groups.Size;
-        Routed = new HeadRouting(Draft, microBatch, layer);
-        _rows = Routed.ExpertRows();
+        _rows = routed.ExpertRows();
     }
 
     /// <summary>Ranks that share one set of heads.</summary>
@@ -30,8 +35,8 @@ public class HeadParallelLayer : SparseLayer
     /// <summary>Heads of a rank, H_l.</summary>
     protected int LocalHeads { get; }
 
-    /// <summary>Where each head's tokens go.</summary>
-    private protected HeadRouting Routed { get; }
+    /// <summary>Rows of each rank's experts, head by head.</summary>
+    private protected ExpertRows ExpertRows => _rows;
 
     private int Width => Moe.Heads * Moe.HeadSize;
 
@@ -59,7 +64,8 @@ public class HeadParallelLayer : SparseLayer
         WriteRouter(writer, Pass.Forward, chunk);
         var pairs = Rows(chunk) * Moe.TopK;
         writer.Work(
-            Stage.Group, Pass.Forward, pairs * Moe.HeadSize * ElementBytes, writer.Compute.Sort(pairs),
+            Stage.Group, Pass.Forward, pairs * Moe.HeadSize * ElementBytes,
+            writer.Implementation.FusedRouter ? default : writer.Compute.Sort(pairs), // a fused router counts as it chooses
             copied: sizeof(long) * (long)LocalHeads * Moe.Experts);
         ExpertStage.Write(writer, Pass.Forward, _rows, Moe.HeadSize, Moe, chunk);
         writer.Work(Stage.Aggregate, Pass.Forward, pairs * Moe.HeadSize * ElementBytes);

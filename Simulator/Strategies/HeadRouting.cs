@@ -21,7 +21,7 @@ internal sealed class HeadRouting
         var heads = new IRoutedTokens[moe.Heads];
         for (var head = 0; head < moe.Heads; head++)
         {
-            heads[head] = setup.Routing.Route(layer, microBatch, head, setup.Plan.Ranks, draft.Tokens);
+            heads[head] = setup.Routing.RouteGroups(layer, microBatch, head, _layout.Heads.Members, draft.Tokens);
         }
 
         _held = new int[setup.Plan.Ranks][];
@@ -42,10 +42,14 @@ internal sealed class HeadRouting
             var firstExpert = _layout.Experts.MemberOf(rank) * _localExperts;
             foreach (var peer in _layout.Experts.Members[_layout.Experts.GroupOf(rank)])
             {
-                for (var index = 0; index < perRank; index++)
+                for (var head = 0; head < _localHeads; head++)
                 {
-                    var (head, expert) = (index / _localExperts, firstExpert + (index % _localExperts));
-                    rows[(rank * perRank) + index] += _held[peer][(head * experts) + expert];
+                    var own = rows.AsSpan((rank * perRank) + (head * _localExperts), _localExperts);
+                    var held = _held[peer].AsSpan((head * experts) + firstExpert, _localExperts);
+                    for (var expert = 0; expert < own.Length; expert++)
+                    {
+                        own[expert] += held[expert];
+                    }
                 }
             }
         }
@@ -74,15 +78,10 @@ internal sealed class HeadRouting
     {
         var rows = new int[_localHeads * experts];
         var firstHead = _layout.Heads.MemberOf(rank) * _localHeads;
-        foreach (var source in _layout.Heads.Members[_layout.Heads.GroupOf(rank)])
+        var group = _layout.Heads.GroupOf(rank);
+        for (var head = 0; head < _localHeads; head++)
         {
-            for (var head = 0; head < _localHeads; head++)
-            {
-                for (var expert = 0; expert < experts; expert++)
-                {
-                    rows[(head * experts) + expert] += heads[firstHead + head].Rows(source, expert);
-                }
-            }
+            heads[firstHead + head].CopyRows(group, rows.AsSpan(head * experts, experts));
         }
 
         return rows;

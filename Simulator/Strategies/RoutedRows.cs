@@ -10,16 +10,24 @@ internal static class RoutedRows
     public static RowMatrix[] Copies(IRoutedTokens routed, RankGroups groups)
     {
         var local = routed.Experts / groups.Size;
-        return Matrices(groups, (source, member) =>
+        var matrices = new RowMatrix[groups.Count];
+        var chosen = new int[routed.Experts];
+        for (var group = 0; group < groups.Count; group++)
         {
-            var rows = 0;
-            for (var expert = member * local; expert < (member + 1) * local; expert++)
+            var rows = new int[groups.Size * groups.Size];
+            for (var source = 0; source < groups.Size; source++)
             {
-                rows += routed.Rows(source, expert);
+                routed.CopyRows(groups.Members[group][source], chosen);
+                for (var expert = 0; expert < local * groups.Size; expert++)
+                {
+                    rows[(source * groups.Size) + (expert / local)] += chosen[expert];
+                }
             }
 
-            return rows;
-        });
+            matrices[group] = new RowMatrix(groups.Size, rows);
+        }
+
+        return matrices;
     }
 
     /// <summary>Distinct tokens from each member of a group to each member: a token counts once for each rank it visits.</summary>
@@ -32,16 +40,18 @@ internal static class RoutedRows
         var local = routed.Experts / groups.Size;
         var ranks = groups.Count * groups.Size;
         var rows = new int[ranks * local];
+        var chosen = new int[routed.Experts];
         foreach (var members in groups.Members)
         {
             foreach (var source in members)
             {
+                routed.CopyRows(source, chosen);
                 for (var member = 0; member < members.Count; member++)
                 {
                     var own = rows.AsSpan(members[member] * local, local);
                     for (var expert = 0; expert < local; expert++)
                     {
-                        own[expert] += routed.Rows(source, (member * local) + expert);
+                        own[expert] += chosen[(member * local) + expert];
                     }
                 }
             }

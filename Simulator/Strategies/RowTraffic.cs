@@ -28,4 +28,14 @@ public sealed class RowTraffic(RowMatrix rows, long rowBytes, bool transposed) :
         var count = transposed ? rows[destination, source] : rows[source, destination];
         return rowBytes * (Chunks == 1 ? count : RowMatrix.Share(count, Chunk, Chunks));
     }
+
+    /// <inheritdoc/>
+    public override void BytesFrom(int source, Span<long> bytes)
+    {
+        for (var destination = 0; destination < bytes.Length; destination++)
+        {
+            var count = transposed ? rows[destination, source] : rows[source, destination];
+            bytes[destination] = rowBytes * (Chunks == 1 ? count : RowMatrix.Share(count, Chunk, Chunks));
+        }
+    }
 }

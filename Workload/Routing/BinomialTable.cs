@@ -9,8 +9,7 @@ internal sealed class BinomialTable
     private readonly int[] _start;
     private readonly int[] _width;
     private readonly int[] _least;
-    private readonly ulong[] _threshold;
-    private readonly int[] _alias;
+    private readonly (ulong Threshold, int Alias)[] _cells;
 
     /// <summary>Builds the tables.</summary>
     /// <param name="trials">Tokens, 0 or more.</param>
@@ -29,19 +28,20 @@ internal sealed class BinomialTable
         }
 
         var all = masses.ToArray();
-        _threshold = new ulong[all.Length];
-        _alias = new int[all.Length];
+        var threshold = new ulong[all.Length];
+        var alias = new int[all.Length];
         for (var expert = 0; expert < _least.Length; expert++)
         {
             var (start, width) = (_start[expert], _width[expert]);
-            AliasTable.Fill(all.AsSpan(start, width), _threshold.AsSpan(start, width), _alias.AsSpan(start, width));
+            AliasTable.Fill(all.AsSpan(start, width), threshold.AsSpan(start, width), alias.AsSpan(start, width));
         }
+
+        _cells = [.. threshold.Zip(alias)];
     }
 
     private BinomialTable(BinomialTable ranked, int[] order)
     {
-        _threshold = ranked._threshold;
-        _alias = ranked._alias;
+        _cells = ranked._cells;
         _start = new int[order.Length];
         _width = new int[order.Length];
         _least = new int[order.Length];
@@ -58,9 +58,9 @@ internal sealed class BinomialTable
     /// <summary>One count of an expert; takes one draw.</summary>
     public int Draw(int expert, RandomStream stream)
     {
-        var start = _start[expert];
         var index = (int)Math.BigMul(stream.NextULong(), (ulong)_width[expert], out var rest);
-        return _least[expert] + (rest < _threshold[start + index] ? index : _alias[start + index]);
+        var (threshold, alias) = _cells[_start[expert] + index];
+        return _least[expert] + (rest < threshold ? index : alias);
     }
 
     // Probabilities relative to the mode's, by the ratio of neighbours: p(x+1)/p(x) = (n-x)/(x+1) x p/(1-p).

@@ -39,6 +39,9 @@ internal sealed class CountSample : IRoutedTokens
     public int Rows(int source, int expert) => _rows[(source * Experts) + expert];
 
     /// <inheritdoc/>
+    public void CopyRows(int source, Span<int> rows) => _rows.AsSpan(source * Experts, Experts).CopyTo(rows);
+
+    /// <inheritdoc/>
     public int DistinctTokens(int source, int group, int groups)
     {
         Invariant.Require(groups > 0 && Experts % groups == 0);

@@ -67,6 +67,20 @@ public sealed class PopularityRouting : IRouting
         }
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Where tokens are drawn one by one, the draws are those of <see cref="Route"/>. Counts of a group are drawn at once: the sum
+    /// of what its ranks draw has the same binomial law.</remarks>
+    public IRoutedTokens RouteGroups(
+        int layer, int microBatch, int head, IReadOnlyList<IReadOnlyList<int>> groups, int tokensPerRank)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        ArgumentOutOfRangeException.ThrowIfZero(groups.Count, nameof(groups));
+        var (ranks, size) = (groups.Sum(group => group.Count), groups[0].Count);
+        return (long)ranks * tokensPerRank * _topK > _spec.TokenLevelLimit && groups.All(group => group.Count == size)
+            ? Route(layer, microBatch, head, groups.Count, tokensPerRank * size)
+            : new GroupedTokens(Route(layer, microBatch, head, ranks, tokensPerRank), groups);
+    }
+
     /// <summary>Probability of each expert of a layer and head to be among a token's k.</summary>
     /// <param name="layer">Block number, 0 or more.</param>
     /// <param name="head">Head, 0 without heads.</param>

@@ -15,6 +15,7 @@ public sealed class HelpTests
     [InlineData("describe")]
     [InlineData("check")]
     [InlineData("figures")]
+    [InlineData("validate")]
     public void Help_Verb_IsTheGoldenText(string verb)
     {
         var words = verb.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -38,6 +38,7 @@ public sealed class ProfileReaderTests
     public void Implementation_Stages_AreRead()
     {
         var implementation = ImplementationReader.Preset("ep-per-expert-gemm");
+        Assert.Equal(8, implementation.CollectiveLaunches);
 
         Assert.Equal(ExpertKernel.PerExpertGemm, implementation.Experts);
         Assert.Equal(3, implementation.Cost(Stage.HostSync, Pass.Forward).HostSyncs);

@@ -1,10 +1,10 @@
 using System.Globalization;
 using SimMoE.Experiments.Specs;
 using SimMoE.Experiments.Yaml;
+using SimMoE.Simulator.Network;
 using SimMoE.Topology;
 using SimMoE.Topology.Graph;
 using SimMoE.Topology.Presets;
-using SimMoE.Units;
 
 namespace SimMoE.Tests.Experiments.Specs;
 
@@ -56,7 +56,6 @@ public sealed class TopologyPresetsTests
     public void Measured_AtEverySizeOfTheTable_GivesTheMeasuredTime(string preset, string fabric, int rows)
     {
         var cluster = TopologyReader.Load(preset);
-        var link = cluster.Links[0];
         var table = File.ReadLines(Path.Combine(Root(), "Experiments/Measurements/h200/alltoall.csv"))
             .Select(line => line.Split(',')).Where(cells => cells[0] == fabric).ToList();
 
@@ -64,11 +63,19 @@ public sealed class TopologyPresetsTests
         foreach (var cells in table)
         {
             var message = long.Parse(cells[1], CultureInfo.InvariantCulture) / 2;
-            var transport = cluster.Transports[0];
-            var moving = new Bytes(message) / link.Capacity.Scale(transport.Efficiency(message));
-            var time = transport.Latency + link.Latency + moving;
-            Assert.Equal(double.Parse(cells[3], CultureInfo.InvariantCulture), time.TotalMicroseconds, 1e-4);
+            var time = ExchangeSimulation.Run(cluster, new EvenTraffic(message) { Ranks = [0, 1] }).Time;
+            Assert.Equal(double.Parse(cells[3], CultureInfo.InvariantCulture), time.TotalMicroseconds, 1e-3);
         }
+    }
+
+    /// <summary>Both directions share the host's path: 32 MiB one way alone loads it half as much as an even exchange of 32 MiB each way, so what
+    /// is left of 1423.39 us once 15.9 us of start-up are off halves: 703.745 + 15.9 = 719.645 us.</summary>
+    [Fact]
+    public void Shm_OneDirectionOnly_TakesHalfOfAnEvenExchange()
+    {
+        var traffic = new MatrixTraffic([0, 33554432, 0, 0]) { Ranks = [0, 1] };
+
+        Assert.Equal(719.645, ExchangeSimulation.Run(TopologyReader.Load("h200x2-shm"), traffic).Time.TotalMicroseconds, 1e-3);
     }
 
     /// <summary>Reference counts of the NVIDIA SuperPOD reference architecture: 64 nodes, 512 GPUs, 16 leaves, 8 spines.</summary>

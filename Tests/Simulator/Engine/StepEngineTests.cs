@@ -51,6 +51,16 @@ public sealed class StepEngineTests
         Assert.Equal((420L, 220L), (line.Total.Picoseconds, line.Rank(0).ExposedLaunch.Picoseconds));
     }
 
+    /// <summary>Issuing the collective costs three launches: the kernel runs 10..15, the host has issued the collective at 40, it moves 40..140
+    /// and the host is at 50 with the next kernel, which runs 140..145.</summary>
+    [Fact]
+    public void Run_CollectiveOfSeveralLaunches_StartsAfterAllOfThem()
+    {
+        var line = Run(Of([Kernel(5), Collective(0, launches: 3), Kernel(5)]), options: Host(10));
+        Assert.Equal((145L, 30L), (line.Total.Picoseconds, line.At(0, 1).Host.Picoseconds));
+        Assert.Equal((100L, 140L), (line.At(0, 1).Communication.Picoseconds, line.At(0, 1).End.Picoseconds));
+    }
+
     /// <summary>Rank 0 arrives at 10 + 50 = 60, rank 1 at 10 + 200 = 210. Both move 210..310; rank 0 waited 150.</summary>
     [Fact]
     public void Run_EarlyMember_WaitsForTheLate()

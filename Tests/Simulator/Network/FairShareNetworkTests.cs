@@ -1,5 +1,6 @@
 using SimMoE.Simulator.Network;
 using SimMoE.Topology.Graph;
+using SimMoE.Topology;
 using SimMoE.Units;
 using SimMoE.Workload;
 using static SimMoE.Tests.Simulator.Network.Exchanges;
@@ -202,7 +203,14 @@ public sealed class FairShareNetworkTests
     [Fact]
     public void LinkRateChanged_Integrated_IsTheBytesOfTheLink()
     {
-        var cluster = Fabrics.Leaves(16, 4, 2);
+        foreach (var cluster in new[] { Fabrics.Leaves(16, 4, 2), Fabrics.Nested(16), Fabrics.Star(16) })
+        {
+            AssertRatesAreBytes(cluster);
+        }
+    }
+
+    private static void AssertRatesAreBytes(Cluster cluster)
+    {
         var rate = new double[cluster.Links.Length];
         var since = new SimDuration[rate.Length];
         var bytes = new double[rate.Length];

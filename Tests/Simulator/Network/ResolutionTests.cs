@@ -74,6 +74,26 @@ public sealed class ResolutionTests
         Assert.All(finishes[1], finish => Assert.Equal(294.6013, finish.TotalMicroseconds, 1e-3));
     }
 
+    /// <summary>50,000 B a microsecond on each link. Into port 2 go B, C and D with a third each; A takes the two thirds of port 0 that B
+    /// leaves and ends after 50,000 / 33,333 = 1.5 us. B and C end at 3 us, when D has half of its bytes left and the port alone:
+    /// 4 us. All + 1 us of latency.</summary>
+    [Fact]
+    public void Makespan_UnequalShares_AreMaxMinFair()
+    {
+        var network = new FairShareNetwork(Fabrics.Star(8), NetworkOptions.Makespan);
+        var finishes = RunAll(
+            network,
+            [
+                (SimDuration.Zero, One(0, 1, 50_000)), (SimDuration.Zero, One(0, 2, 50_000)),
+                (SimDuration.Zero, One(3, 2, 50_000)), (SimDuration.Zero, One(5, 2, 100_000)),
+            ]);
+        Assert.Equal([2.5, 4.0, 4.0, 5.0], finishes.Select(all => Math.Round(all.Max().TotalMicroseconds, 4)));
+        Assert.Equal((100_000, 200_000), (network.BytesOn(0), network.BytesOn(8 + 2)));
+    }
+
+    private static FlowListTraffic One(int source, int destination, long bytes) =>
+        new([(0, 1, bytes)]) { Ranks = [source, destination] };
+
     private static IEnumerable<Cluster> Clusters() =>
         [Fabrics.Star(16), Fabrics.Nested(24), Fabrics.Leaves(16, 4), Fabrics.Leaves(24, 8, 3)];
 }

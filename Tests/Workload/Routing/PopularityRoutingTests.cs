@@ -18,6 +18,36 @@ public sealed class PopularityRoutingTests
         { RoutingDistribution.LogNormal, true, 0 },
     };
 
+    /// <summary>Token by token, a group's rows and distinct tokens are the sums of its ranks'.</summary>
+    [Fact]
+    public void RouteGroups_TokenByToken_SumsTheRanks()
+    {
+        var routing = new PopularityRouting(new RoutingSpec { Distribution = RoutingDistribution.Zipf, Exponent = 1 }, 16, 3, 5);
+        var (ranks, groups) = (routing.Route(1, 0, 2, 4, 50), routing.RouteGroups(1, 0, 2, [[0, 2], [1, 3]], 50));
+        var rows = new int[16];
+        groups.CopyRows(1, rows);
+        Assert.Equal(2, groups.Sources);
+        Assert.Equal(Enumerable.Range(0, 16).Select(expert => ranks.Rows(1, expert) + ranks.Rows(3, expert)), rows);
+        Assert.Equal(ranks.DistinctTokens(0, 1, 4) + ranks.DistinctTokens(2, 1, 4), groups.DistinctTokens(0, 1, 4));
+    }
+
+    /// <summary>Count by count, 8 groups of 4 ranks with 1,000 tokens and k = 2 have 8,000 rows each. The most popular expert's
+    /// count has mean 4,000 p and a deviation of at most sqrt(4,000 / 4) = 32; five of them are allowed.</summary>
+    [Fact]
+    public void RouteGroups_CountByCount_DrawsTheGroupByTheSameLaw()
+    {
+        var spec = new RoutingSpec { Distribution = RoutingDistribution.Zipf, Exponent = 1, Shuffled = false, TokenLevelLimit = 0 };
+        var routing = new PopularityRouting(spec, 8, 2, 5);
+        int[][] members = [.. Enumerable.Range(0, 8).Select(group => Enumerable.Range(4 * group, 4).ToArray())];
+        var routed = routing.RouteGroups(0, 0, 0, members, 1_000);
+        var expected = 4_000 * routing.Inclusion(0, 0)[0];
+        for (var group = 0; group < 8; group++)
+        {
+            Assert.Equal(8_000, Enumerable.Range(0, 8).Sum(expert => routed.Rows(group, expert)));
+            Assert.InRange(routed.Rows(group, 0), expected - 160, expected + 160);
+        }
+    }
+
     /// <summary>Conservation: rows of a source sum to tokens x k, none exceeds the tokens; distinct counts lie between the bounds
     /// ceil(rows / min(k, group)) and min(rows, tokens). Every distribution and sampler, odd token counts included.</summary>
     [Theory]
