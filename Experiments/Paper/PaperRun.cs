@@ -92,10 +92,10 @@ public sealed class PaperRun(Host host)
         }
 
         var page = Path.Combine(request.OutFolder, PageFile);
-        WholeFile.Write(page, Page(experiments, Path.Combine(request.OutFolder, "tables"), "{0}.png"));
+        WholeFile.Write(page, Page(experiments, request.Catalogue, Path.Combine(request.OutFolder, "tables"), "{0}.png"));
         if (request.UpdatedDocuments is { } folder && request.Figures.Count == 0)
         {
-            WholeFile.Write(Path.Combine(folder, PageFile), Page(experiments, request.Catalogue, "figures/{0}.png"));
+            WholeFile.Write(Path.Combine(folder, PageFile), Page(experiments, request.Catalogue, request.Catalogue, "figures/{0}.png"));
         }
 
         host.Output.WriteLine(page);
@@ -104,22 +104,18 @@ public sealed class PaperRun(Host host)
 
     /// <summary>The page's text: every figure with its caption, question, expectation and reading, and below the map what causes it.</summary>
     /// <param name="experiments">In the order of the page.</param>
+    /// <param name="catalogue">Folder with a folder for each figure that holds its reading.</param>
     /// <param name="tables">Folder with a folder for each figure that holds its tables.</param>
     /// <param name="pictures">Where the pictures are, relative to the page: <c>{0}</c> stands for the figure's name.</param>
-    public static string Page(IReadOnlyList<PaperExperiment> experiments, string tables, string pictures)
+    public static string Page(IReadOnlyList<PaperExperiment> experiments, string catalogue, string tables, string pictures)
     {
         ArgumentNullException.ThrowIfNull(experiments);
-        return FigureIndex.Write(Title, [.. experiments.Select(one => new FigureEntry(
-            one.Figure,
-            pictures.Replace("{0}", one.Figure.Name, StringComparison.Ordinal),
-            one.Experiment.Question,
-            one.Experiment.Expectation,
-            Reading(one) + CausesText.Write(Path.Combine(tables, one.Figure.Name))))]);
-    }
-
-    private static string Reading(PaperExperiment one)
-    {
-        var file = Path.Combine(one.Folder, "reading.md");
-        return File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n").Trim() : "";
+        var byName = experiments.ToDictionary(one => one.Figure.Name, StringComparer.Ordinal);
+        var entries = FigureIndex.Collect(experiments.Select(one => one.Figure), catalogue, pictures, figure =>
+            (byName[figure.Name].Experiment.Question, byName[figure.Name].Experiment.Expectation));
+        return FigureIndex.Write(Title, [.. entries.Select(entry => entry with
+        {
+            Reading = entry.Reading + CausesText.Write(Path.Combine(tables, entry.Figure.Name)),
+        })]);
     }
 }

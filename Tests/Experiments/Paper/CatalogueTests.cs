@@ -59,7 +59,7 @@ public sealed partial class CatalogueTests
         var experiments = PaperExperiment.Load(catalogue, unused.Path, []);
 
         Assert.Equal(File.ReadAllText(RepositoryFolder.File("docs", PaperRun.PageFile)),
-            PaperRun.Page(experiments, catalogue, "figures/{0}.png"));
+            PaperRun.Page(experiments, catalogue, catalogue, "figures/{0}.png"));
         Assert.All(experiments, one => Assert.True(File.Exists(RepositoryFolder.File("docs", "figures", $"{one.Figure.Name}.png"))));
     }
 
