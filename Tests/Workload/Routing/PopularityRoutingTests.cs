@@ -18,6 +18,32 @@ public sealed class PopularityRoutingTests
         { RoutingDistribution.LogNormal, true, 0 },
     };
 
+    /// <summary>Layers routed at the same time are those routed one after the other, whatever law they share.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1 << 20)]
+    public void Route_ManyLayersAtOnce_SameAsOneByOne(long tokenLevelLimit)
+    {
+        var spec = new RoutingSpec
+        {
+            Distribution = RoutingDistribution.Zipf,
+            Exponent = 1,
+            Groups = 4,
+            GroupLimit = 2,
+            TokenLevelLimit = tokenLevelLimit,
+        };
+        var (alone, together) = (new PopularityRouting(spec, 16, 4, 5), new PopularityRouting(spec, 16, 4, 5));
+        var found = new IRoutedTokens[32];
+        Parallel.For(0, found.Length, layer => found[layer] = together.Route(layer, 0, 0, 3, 40));
+        for (var layer = 0; layer < found.Length; layer++)
+        {
+            var (expected, actual) = (new int[16], new int[16]);
+            alone.Route(layer, 0, 0, 3, 40).CopyRows(2, expected);
+            found[layer].CopyRows(2, actual);
+            Assert.Equal(expected, actual);
+        }
+    }
+
     /// <summary>Token by token, a group's rows and distinct tokens are the sums of its ranks'.</summary>
     [Fact]
     public void RouteGroups_TokenByToken_SumsTheRanks()
