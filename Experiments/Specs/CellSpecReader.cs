@@ -73,11 +73,16 @@ public sealed class CellSpecReader
 
     private static bool FitsTogether(SpecMap spec, ExperimentSpec read)
     {
-        // The simulator calls this part of a spec by its long name.
-        var problems = SetupChecks.Problems(read.ToSetup())
-            .Select(problem => problem with { Path = problem.Path.Replace("$.parallelism", "$.parallel", StringComparison.Ordinal) })
-            .ToArray();
+        var problems = SetupChecks.Problems(read.ToSetup(), "$.parallel").ToArray();
         SpecProblems.Note(spec, problems);
+        if (problems.Length == 0 && GroupRows(read) > int.MaxValue)
+        {
+            new MapReader(spec.Find("parallel")!.AsMap()).Reject("sequences_per_rank",
+                string.Create(CultureInfo.InvariantCulture, $"{GroupRows(read):G4} rows in one exchange"),
+                "expected fewer than 2^31: fewer sequences, and more micro-batches instead");
+            return false;
+        }
+
         if (problems.Length == 0 && read.Scope != SimulationScope.Step && read.Model.MoeLayers == 0)
         {
             spec.Read().Reject("scope", $"model {read.Model.Name} has no sparse layer", "expected 'scope: step', or a model with sparse layers");
@@ -86,6 +91,10 @@ public sealed class CellSpecReader
 
         return problems.Length == 0;
     }
+
+    /// <summary>Rows that one group of ranks can send to one of them: tokens x k x heads.</summary>
+    private static double GroupRows(ExperimentSpec read) => (double)read.Plan.SparseGroupSize * read.Plan.SequencesPerRank
+        * read.Model.SequenceLength * Math.Max(1, read.Model.Moe?.TopK ?? 1) * Math.Max(1, read.Model.Moe?.Heads ?? 1);
 
     private static KernelProfile? ReadProfile(MapReader keys, Cluster? cluster)
     {

@@ -50,6 +50,8 @@ public static class ExperimentReader
         reader.RejectUnknown();
         FieldConflicts.Reject(axes, cases, settings);
         SpecFiles.ThrowIfAny(root);
+        root = InsideCases(root, settings);
+        cases = ExperimentCase.ReadAll(root.Find("cases"));
         var cells = CellExpansion.Of(root, axes, cases, seeds);
         var check = new CellSpecReader();
         foreach (var cell in cells)
@@ -69,12 +71,38 @@ public static class ExperimentReader
         };
     }
 
+    /// <summary>A case that sets a whole part, such as <c>model</c>, would undo a setting inside that part: the case gets the setting too.</summary>
+    private static SpecMap InsideCases(SpecMap root, IReadOnlyList<FieldSetting> settings)
+    {
+        foreach (var setting in settings)
+        {
+            foreach (var entry in (root.Find("cases") as SpecMap)?.Entries ?? [])
+            {
+                if (entry.Value is SpecMap fields && fields.Entries.Any(field => setting.IsInside(field.Key)))
+                {
+                    root = root.With($"cases.{entry.Key}", WithKey(fields, setting.Path, setting.Value));
+                }
+            }
+        }
+
+        return root;
+    }
+
     /// <summary>Sets fields in a spec; outer fields before the ones inside them.</summary>
     internal static SpecMap Apply(SpecMap root, IReadOnlyList<(string Path, SpecNode Value)> fields)
     {
         const string axes = "axes.";
+        const string cases = "cases.";
         foreach (var (path, value) in fields.OrderBy(field => field.Path.Count(c => c == '.')))
         {
+            var name = path.StartsWith(cases, StringComparison.Ordinal) ? path[cases.Length..].Split('.', 2) : [];
+            if (name.Length == 2 && (root.Find("cases") as SpecMap)?.Find(name[0]) is SpecMap variant)
+            {
+                // A case's fields are dotted paths too, each one key below the case.
+                root = root.With($"{cases}{name[0]}", WithKey(variant, name[1], value));
+                continue;
+            }
+
             // The name of an axis is itself a dotted path, so it is one key below 'axes'.
             root = path.StartsWith(axes, StringComparison.Ordinal)
                 ? root.With("axes", WithKey(root.Find("axes") as SpecMap ?? new SpecMap(value.File, "$.axes", 0, []), path[axes.Length..], value))
@@ -111,6 +139,11 @@ public static class ExperimentReader
         }
 
         var seeds = ImmutableArray.CreateBuilder<ulong>();
+        if (node.AsList().Count == 0)
+        {
+            node.Reject("expected at least one whole number, such as [1, 2, 3]");
+        }
+
         foreach (var item in node.AsList())
         {
             if (ulong.TryParse((item as SpecScalar)?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)

@@ -28,6 +28,10 @@ public static class FieldConflicts
             {
                 setting.Value.Reject($"set the axis itself, such as --set 'axes.{setting.Path}=[…]'", "an axis sets this field");
             }
+            else if (onAxes.FirstOrDefault(setting.IsInside) is { } around)
+            {
+                setting.Value.Reject($"change the values of the axis, such as --set 'axes.{around}=[…]'", $"the axis '{around}' sets the field around this one");
+            }
             else if (inCases.Contains(setting.Path))
             {
                 setting.Value.Reject("change the cases instead", "the cases set this field");

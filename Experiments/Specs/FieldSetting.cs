@@ -11,6 +11,13 @@ public sealed record FieldSetting(string Path, SpecNode Value)
 {
     private const string Example = "expected key=value, such as model.moe.top_k=4";
 
+    /// <summary>True if this field lies inside another: <c>model.moe.top_k</c> inside <c>model</c>.</summary>
+    public bool IsInside(string field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return Path.Length > field.Length && Path[field.Length] == '.' && Path.StartsWith(field, StringComparison.Ordinal);
+    }
+
     /// <summary>Reads the texts that stand after <c>--set</c>.</summary>
     /// <exception cref="SpecException">A text has no key, no value, or the value is not YAML; all are reported.</exception>
     public static ImmutableArray<FieldSetting> ParseAll(IReadOnlyList<string> texts)

@@ -10,6 +10,7 @@ namespace SimMoE.Experiments.Specs;
 public static class ParallelPlanReader
 {
     private const int Most = 1 << 20;
+    private const int MostMicroBatches = 1 << 12;
 
     /// <summary>Reads a plan and checks it against the model.</summary>
     /// <param name="node">A strategy's name, or a mapping.</param>
@@ -46,7 +47,7 @@ public static class ParallelPlanReader
             HeadParallelSize = headParallel,
             ExpertParallelSize = keys.IntegerOr("expert_parallel", DefaultExperts(strategy, ranks, headParallel), 1, Most),
             SequencesPerRank = keys.IntegerOr("sequences_per_rank", 1, 1, Most),
-            MicroBatches = keys.IntegerOr("micro_batches", 1, 1, Most),
+            MicroBatches = keys.IntegerOr("micro_batches", 1, 1, MostMicroBatches),
             PipelineChunks = keys.IntegerOr("pipeline_chunks", 1, 1, 4096),
             OverlapGradients = keys.FlagOr("overlap_gradients", true),
             GradientBucket = keys.BytesOr("gradient_bucket", new Bytes(25 * 1024 * 1024)),

@@ -6,6 +6,11 @@ public sealed partial class FairShareNetwork
     private Exchange AddByClassOrFlow(Traffic traffic)
     {
         var classes = FlowClasses.TryFind(_cluster, _routes, traffic);
+        if (classes is { Classes.Count: 0 })
+        {
+            return new Exchange(_exchanges, traffic, traffic.Ranks.Count);
+        }
+
         if (classes is not null && (_inFlight.TrueForAll(other => AreAlike(other, traffic)) || AreIdle(classes)))
         {
             DissolveUnlike(traffic, link => classes.Classes.Any(one => Array.BinarySearch(one.Links, link) >= 0));

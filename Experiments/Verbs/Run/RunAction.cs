@@ -76,6 +76,7 @@ public sealed class RunAction(Host host)
         {
             var comparison = new Comparison(reference, report);
             speedUp = comparison.SpeedUp;
+            lines.AddRange(Doubts(reference, report, other, name));
             lines.AddRange(comparison.Conclude(other, name));
         }
 
@@ -85,6 +86,26 @@ public sealed class RunAction(Host host)
             Fullest = report.FullestRank,
             DeviceMemory = report.Setup.Cluster.Device.Memory,
         };
+    }
+
+    /// <summary>Why a speed-up may mean nothing: other work, or a step that could not run.</summary>
+    private static IEnumerable<Conclusion> Doubts(StepReport baseline, StepReport report, string baselineName, string name)
+    {
+        var (left, right) = (baseline.Setup.Model, report.Setup.Model);
+        if (left.Layers != right.Layers || left.HiddenSize != right.HiddenSize || left.SequenceLength != right.SequenceLength
+            || baseline.Tokens != report.Tokens)
+        {
+            yield return new Conclusion("comparison", $"{baselineName} and {name} do not do the same work (layers, width, sequence length or tokens differ): "
+                + "their ratio is not a speed-up of one over the other");
+        }
+
+        foreach (var (one, called) in new[] { (baseline, baselineName), (report, name) })
+        {
+            if (one.FullestRank is { } fullest && fullest.Usage.Exceeds(one.Setup.Cluster.Device))
+            {
+                yield return new Conclusion("comparison", $"{called} does not fit the GPUs' memory: its time is what it would take if it did");
+            }
+        }
     }
 
     private void Say(RunRequest request, Cell cell, int count)

@@ -65,7 +65,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("alltoall star --matrix MATRIX", "MATRIX:1: column 2: found 'x'; expected a whole number of bytes\nMATRIX:1: $: 1 rows of 2 numbers are not square; expected 8 rows of 8 byte counts, row = source\n")]
     [InlineData("alltoall stra", "topology: $: unknown topology preset 'stra'; nearest known: star\n")]
-    [InlineData("alltoall star --bytes 12X", "--bytes: found '12X'; expected a size, such as 128M (binary, as in nccl-tests) or '128 MB'\n")]
+    [InlineData("alltoall star --bytes 12X", "--bytes: found '12X'; expected a size of up to 1 PB, such as 128M (binary, as in nccl-tests) or '128 MB'\n")]
     [InlineData("alltoall star --resolution fine", "--resolution: found 'fine'; expected auto, exact, makespan or a share such as 0.1 %\n")]
     [InlineData("alltoall star --end 1K", "--end: found '1K'; expected a size that is not below --bytes 32M\n")]
     [InlineData("describe star --path 0 8", "--path: found rank 8; expected a rank from 0 to 7\n")]

@@ -22,6 +22,6 @@ public sealed class SizeTextTests
     [InlineData("99999999999G")]
     public void Parse_NoSize_IsRefused(string text) =>
         Assert.Equal(
-            $"--bytes: found '{text}'; expected a size, such as 128M (binary, as in nccl-tests) or '128 MB'",
+            $"--bytes: found '{text}'; expected a size of up to 1 PB, such as 128M (binary, as in nccl-tests) or '128 MB'",
             Assert.Throws<SpecException>(() => SizeText.Parse(text, "--bytes")).Message);
 }

@@ -1,6 +1,6 @@
 using SimMoE.Simulator.Network;
-using SimMoE.Topology.Graph;
 using SimMoE.Topology;
+using SimMoE.Topology.Graph;
 using SimMoE.Units;
 using SimMoE.Workload;
 using static SimMoE.Tests.Simulator.Network.Exchanges;
