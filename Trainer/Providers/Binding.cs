@@ -1,0 +1,3 @@
+global using SimMoE.TorchBinding;
+global using SimMoE.TorchBinding.Modules;
+global using static SimMoE.TorchBinding.torch;
