@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SimMoE.Plots;
 using SimMoE.Units;
 
@@ -24,7 +25,7 @@ public static class FailureReport
             case OperationCanceledException:
                 host.Talk.WriteLine("simmoe: stopped");
                 return ExitCode.Interrupted;
-            case WorldException or RenderException or IOException or UnauthorizedAccessException:
+            case WorldException or RenderException or IOException or UnauthorizedAccessException or ExternalException:
                 host.Talk.WriteLine($"simmoe: {error.Message}");
                 return ExitCode.World;
             case AggregateException { InnerExceptions.Count: > 0 } many:

@@ -1,5 +1,4 @@
 using System.Text;
-using SimMoE.Experiments.Cli;
 using SimMoE.Units;
 
 namespace SimMoE.Experiments.Results;

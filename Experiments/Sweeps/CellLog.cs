@@ -1,4 +1,3 @@
-using SimMoE.Experiments.Cli;
 using SimMoE.Units;
 
 namespace SimMoE.Experiments.Sweeps;

@@ -1,4 +1,4 @@
-namespace SimMoE.Experiments.Cli;
+namespace SimMoE.Units;
 
 /// <summary>Something outside the program failed: a file, a disk, another program. Exit code 3.</summary>
 public sealed class WorldException : Exception
