@@ -258,7 +258,7 @@ int simmoe_gloo_barrier(void *group) {
 
 #else
 
-#define SIMMOE_WITHOUT_GLOO(function, ...)                                                                                                                      \
+#define SIMMOE_WITHOUT_GLOO(function, ...)                                                                                                                     \
     int function(__VA_ARGS__) { return simmoe::without("Gloo", #function); }
 
 SIMMOE_WITHOUT_GLOO(simmoe_gloo_server, const char *, int, int, int, int *, void **)

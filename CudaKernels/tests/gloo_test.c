@@ -9,12 +9,12 @@
 static int failures = 0;
 static int rank = 0;
 
-#define CHECK(condition)                                                                                                                                        \
-    do {                                                                                                                                                        \
-        if (!(condition)) {                                                                                                                                     \
-            failures++;                                                                                                                                         \
-            fprintf(stderr, "%s:%d: rank %d: %s; last error: %s\n", __FILE__, __LINE__, rank, #condition, simmoe_last_error());                                 \
-        }                                                                                                                                                       \
+#define CHECK(condition)                                                                                                                                       \
+    do {                                                                                                                                                       \
+        if (!(condition)) {                                                                                                                                    \
+            failures++;                                                                                                                                        \
+            fprintf(stderr, "%s:%d: rank %d: %s; last error: %s\n", __FILE__, __LINE__, rank, #condition, simmoe_last_error());                                \
+        }                                                                                                                                                      \
     } while (0)
 
 enum { UINT8 = 0, INT64 = 4, FLOAT32 = 6, BFLOAT16 = 15, SUM = 0, MEAN = 1, MAX = 2, MIN = 3, RANKS = 2 };

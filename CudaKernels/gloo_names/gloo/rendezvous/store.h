@@ -8,6 +8,7 @@ namespace gloo::rendezvous {
 
 class Store {
 public:
+    static constexpr std::chrono::milliseconds kDefaultTimeout{30000};
     virtual ~Store();
     virtual void set(const std::string &key, const std::vector<char> &value) = 0;
     virtual std::vector<char> get(const std::string &key) = 0;
