@@ -1,0 +1,23 @@
+namespace SimMoE.Trainer.Communication.Control;
+
+/// <summary>How a rank presents itself to rank 0.</summary>
+/// <param name="Rank">Who it is.</param>
+/// <param name="WorldSize">How many ranks it was told there are.</param>
+/// <param name="RunId">Which run it belongs to.</param>
+/// <param name="Version">Which program it is.</param>
+internal sealed record Greeting(RankIdentity Rank, int WorldSize, string RunId, string Version)
+{
+    /// <summary>Sent by both sides before the first frame: other servers at the same port are told apart by it.</summary>
+    public static ReadOnlySpan<byte> Magic => "SIMMOE\0\u0001"u8;
+
+    public void Write(BinaryWriter writer)
+    {
+        Rank.Write(writer);
+        writer.Write(WorldSize);
+        writer.Write(RunId);
+        writer.Write(Version);
+    }
+
+    public static Greeting Read(BinaryReader reader) =>
+        new(RankIdentity.Read(reader), reader.ReadInt32(), reader.ReadString(), reader.ReadString());
+}

@@ -1,0 +1,133 @@
+using System.Net;
+
+namespace SimMoE.Trainer.Communication.Control;
+
+/// <summary>The side of the control plane of every rank but 0.</summary>
+internal sealed class Member : IControlPlane
+{
+    private static readonly TimeSpan VerdictPatience = TimeSpan.FromSeconds(5);
+    private readonly Connection _master;
+    private readonly IControlEvents _events;
+    private readonly FaultLimits _limits;
+    private readonly Heartbeat _heartbeat;
+    private readonly Verdict _verdict = new();
+    private readonly PartQueue<byte[][]> _parts;
+    private long _heard = Heartbeat.Now.Ticks;
+    private volatile bool _leaves;
+
+    /// <summary>Takes over the connection that a rendezvous made.</summary>
+    /// <param name="ranks">Every rank, in order.</param>
+    /// <param name="master">Connection to rank 0.</param>
+    /// <param name="limits">What is too long.</param>
+    /// <param name="events">This rank.</param>
+    public Member(IReadOnlyList<RankIdentity> ranks, Connection master, FaultLimits limits, IControlEvents events)
+    {
+        Ranks = ranks;
+        _master = master;
+        _events = events;
+        _limits = limits;
+        _parts = new PartQueue<byte[][]>(_verdict);
+        new Thread(Hear) { IsBackground = true, Name = "simmoe rank 0" }.Start();
+        _heartbeat = new Heartbeat(limits.Interval, Beat);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RankIdentity> Ranks { get; }
+
+    /// <inheritdoc/>
+    public IPAddress LocalAddress => _master.LocalAddress;
+
+    /// <inheritdoc/>
+    public byte[][] Exchange(byte[] part)
+    {
+        _master.TrySend(FrameKind.Part, part);
+        return _parts.Take();
+    }
+
+    /// <inheritdoc/>
+    public RankFailure Fail(RankFailure failure, bool isSymptom)
+    {
+        _master.TrySend(isSymptom ? FrameKind.Symptom : FrameKind.Failure, Frame.Encode(failure.Write));
+        return _verdict.Wait(VerdictPatience) ?? failure;
+    }
+
+    /// <inheritdoc/>
+    public RankFailure? WaitForVerdict(TimeSpan time) => _verdict.Wait(time);
+
+    /// <inheritdoc/>
+    public void AskToStop() => _master.TrySend(FrameKind.StopAsked, []);
+
+    /// <inheritdoc/>
+    public void Leave()
+    {
+        _leaves = true;
+        _master.TrySend(FrameKind.Leave, []);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _leaves = true;
+        _heartbeat.Dispose();
+        _master.EndSending();
+        _master.Dispose();
+    }
+
+    private void Beat(TimeSpan now, TimeSpan pause)
+    {
+        if (pause > TimeSpan.Zero)
+        {
+            Interlocked.Add(ref _heard, pause.Ticks);
+        }
+
+        _master.TrySend(FrameKind.Heartbeat, Frame.Encode(_events.Report().Write));
+        var silence = now - TimeSpan.FromTicks(Interlocked.Read(ref _heard));
+        if (silence >= _limits.Silence && !_leaves)
+        {
+            Settle(new RankFailure(0, RankFailure.World, FaultDetector.Silent(Ranks[0], silence, "leading the run")));
+        }
+    }
+
+    private void Hear()
+    {
+        while (_master.Receive() is { } frame)
+        {
+            Interlocked.Exchange(ref _heard, Heartbeat.Now.Ticks);
+            Take(frame);
+        }
+
+        if (!_leaves)
+        {
+            Settle(new RankFailure(0, RankFailure.World, Coordinator.Died(Ranks[0], "leading the run")));
+        }
+    }
+
+    private void Take(Frame frame)
+    {
+        switch (frame.Kind)
+        {
+            case FrameKind.Parts:
+                _parts.Add(frame.Decode(reader => Ranks.Select(_ => reader.ReadBytes(reader.ReadInt32())).ToArray()));
+                break;
+            case FrameKind.Failure:
+                Settle(frame.Decode(RankFailure.Read));
+                break;
+            case FrameKind.StopProbe:
+                var passed = _events.ProbeStop();
+                _master.TrySend(FrameKind.StopReply, Frame.Encode(writer => writer.Write(passed)));
+                break;
+            case FrameKind.StopAt:
+                _events.StopAt(frame.Decode(reader => reader.ReadInt64()));
+                break;
+        }
+    }
+
+    private void Settle(RankFailure failure)
+    {
+        if (_verdict.TrySet(failure))
+        {
+            _parts.Wake();
+            _events.Failed(failure);
+        }
+    }
+}

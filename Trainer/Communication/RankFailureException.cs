@@ -1,0 +1,13 @@
+namespace SimMoE.Trainer.Communication;
+
+/// <summary>The run ends because of another rank, or because the ranks could not meet.</summary>
+public sealed class RankFailureException : Exception
+{
+    /// <summary>Takes what all ranks agreed on.</summary>
+    /// <param name="failure">Whose fault it is and the exit status.</param>
+    public RankFailureException(RankFailure failure)
+        : base((failure ?? throw new ArgumentNullException(nameof(failure))).Message) => Failure = failure;
+
+    /// <summary>Whose fault it is and the exit status.</summary>
+    public RankFailure Failure { get; }
+}
