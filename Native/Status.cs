@@ -1,0 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+
+namespace SimMoE.Native;
+
+/// <summary>simmoe_status of the C interface, and the exception that each becomes.</summary>
+internal static class Status
+{
+    internal const int Ok = 0;
+    internal const int OutOfMemory = 2;
+    internal const int Unsupported = 3;
+
+    /// <summary>Throws what a failing call reports.</summary>
+    /// <param name="status">What the call returned.</param>
+    /// <param name="call">What was called, for the message.</param>
+    internal static void Check(int status, string call)
+    {
+        if (status != Ok)
+        {
+            Throw(status, call);
+        }
+    }
+
+    /// <summary>The message of this thread's last failing call.</summary>
+    internal static string LastError() => Marshal.PtrToStringUTF8(NativeMethods.LastError()) ?? "no message";
+
+    [DoesNotReturn]
+    internal static void Throw(int status, string call) =>
+        throw new TorchException($"{call}: {LastError()}", status == OutOfMemory);
+}

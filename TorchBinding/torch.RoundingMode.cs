@@ -1,0 +1,18 @@
+namespace SimMoE.TorchBinding;
+
+/// <content>Rounding of quotients.</content>
+public static partial class torch
+{
+    /// <summary>How a quotient is rounded.</summary>
+    public enum RoundingMode
+    {
+        /// <summary>Not at all.</summary>
+        None,
+
+        /// <summary>Towards zero.</summary>
+        trunc,
+
+        /// <summary>Down.</summary>
+        floor,
+    }
+}

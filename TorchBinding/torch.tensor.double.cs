@@ -1,0 +1,54 @@
+namespace SimMoE.TorchBinding;
+
+/// <content>Tensors of double values, copied.</content>
+public static partial class torch
+{
+    /// <summary>A tensor of one number, without dimensions.</summary>
+    public static Tensor tensor(double scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        One(scalar, ScalarType.Float64, dtype, device, requires_grad);
+
+    /// <summary>One dimension.</summary>
+    public static Tensor tensor(
+        double[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied<double>(rawArray, [rawArray.LongLength], ScalarType.Float64, dtype, device, requires_grad, names);
+
+    /// <summary>Values in row-major order.</summary>
+    public static Tensor tensor(
+        double[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied<double>(rawArray, dimensions, ScalarType.Float64, dtype, device, requires_grad, names);
+
+    /// <summary>One dimension.</summary>
+    public static Tensor tensor(
+        IList<double> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        tensor(rawArray.ToArray(), dtype, device, requires_grad, names);
+
+    /// <summary>Values in row-major order, two dimensions.</summary>
+    public static Tensor tensor(
+        IList<double> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        tensor(rawArray.ToArray(), [rows, columns], dtype, device, requires_grad, names);
+
+    /// <summary>Values in row-major order, three dimensions.</summary>
+    public static Tensor tensor(
+        IList<double> rawArray, long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        tensor(rawArray.ToArray(), [dim0, dim1, dim2], dtype, device, requires_grad, names);
+
+    /// <summary>Two dimensions.</summary>
+    public static Tensor tensor(
+        double[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(Flat<double>(rawArray), [rawArray.GetLongLength(0), rawArray.GetLongLength(1)], ScalarType.Float64, dtype, device, requires_grad, names);
+
+    /// <summary>Three dimensions.</summary>
+    public static Tensor tensor(
+        double[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(Flat<double>(rawArray), [rawArray.GetLongLength(0), rawArray.GetLongLength(1), rawArray.GetLongLength(2)], ScalarType.Float64, dtype, device, requires_grad, names);
+
+    /// <summary>Four dimensions.</summary>
+    public static Tensor tensor(
+        double[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(Flat<double>(rawArray), [rawArray.GetLongLength(0), rawArray.GetLongLength(1), rawArray.GetLongLength(2), rawArray.GetLongLength(3)], ScalarType.Float64, dtype, device, requires_grad, names);
+
+    /// <summary>Values in row-major order.</summary>
+    public static Tensor tensor(
+        Memory<double> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied<double>(rawArray.Span, dimensions, ScalarType.Float64, dtype, device, requires_grad, names);
+}
