@@ -1,7 +1,7 @@
 namespace SimMoE.TorchBinding;
 
 /// <summary>Conversions of tensors of one element, and what a dtype is.</summary>
-public static class TensorExtensionMethods
+public static partial class TensorExtensionMethods
 {
     /// <summary>Bytes of one element.</summary>
     public static int ElementSize(this torch.ScalarType type) => type switch

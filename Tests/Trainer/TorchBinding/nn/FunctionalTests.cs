@@ -3,7 +3,7 @@ namespace SimMoE.Tests.Trainer.TorchBinding;
 public sealed class FunctionalTests
 {
     /// <summary>[1, 2] times rows [1, 0], [0, 1], [1, 1] is 1, 2, 3; the bias adds 10, 20, 30.</summary>
-    [Fact]
+    [TorchFact]
     public void Linear_WithBias_IsTheHandComputedProduct()
     {
         using var x = Of([1, 2], 1, 2);
@@ -16,7 +16,7 @@ public sealed class FunctionalTests
     }
 
     /// <summary>gelu(1) = 0.8413447; by the tangent 0.8411920. silu(1) = 0.7310586.</summary>
-    [Fact]
+    [TorchFact]
     public void Activations_OfOne_AreTheKnownValues()
     {
         using var x = Of([1], 1);
@@ -27,7 +27,7 @@ public sealed class FunctionalTests
         Assert.Equal(1f, nn.functional.relu(x).Floats()[0]);
     }
 
-    [Fact]
+    [TorchFact]
     public void Gelu_InPlace_WritesOverItsInput()
     {
         using var x = Of([1], 1);
@@ -39,7 +39,7 @@ public sealed class FunctionalTests
     }
 
     /// <summary>exp(0) : exp(ln 3) is 1 : 3.</summary>
-    [Fact]
+    [TorchFact]
     public void Softmax_TwoLogits_IsTheHandComputedShare()
     {
         using var x = Of([0, MathF.Log(3)], 1, 2);
@@ -54,7 +54,7 @@ public sealed class FunctionalTests
     }
 
     /// <summary>Shares 1/4 and 3/4: the loss of class 0 is ln 4, that of class 1 is ln 4/3; a row of class -100 counts nothing.</summary>
-    [Fact]
+    [TorchFact]
     public void CrossEntropy_WithIgnoredRow_IsTheMeanOfTheOthers()
     {
         using var logits = Of([0, MathF.Log(3), 0, MathF.Log(3), 5, 6], 3, 2);
@@ -67,7 +67,7 @@ public sealed class FunctionalTests
         Assert.Equal(MathF.Log(4) + MathF.Log(4f / 3f), sum.item<float>(), 1e-6f);
     }
 
-    [Fact]
+    [TorchFact]
     public void OneHot_Indices_PutsOneAtEach()
     {
         using var x = torch.tensor(new long[] { 2, 0 }, device: TestDevice.Current);
@@ -79,7 +79,7 @@ public sealed class FunctionalTests
     }
 
     /// <summary>Mean 2 and variance 1 of (1, 3): (-1, 1), scaled by 2 and shifted by 5.</summary>
-    [Fact]
+    [TorchFact]
     public void LayerNorm_TwoElements_IsTheHandComputedValue()
     {
         using var x = Of([1, 3], 1, 2);
@@ -91,7 +91,7 @@ public sealed class FunctionalTests
         Assert.Equal([3f, 7f], result.Floats(), (a, b) => Math.Abs(a - b) < 1e-5f);
     }
 
-    [Fact]
+    [TorchFact]
     public void Dropout_OutsideTraining_ChangesNothing()
     {
         using var x = Of([1, 2, 3], 3);
@@ -101,7 +101,7 @@ public sealed class FunctionalTests
         Assert.Equal([1f, 2f, 3f], result.Floats());
     }
 
-    [Fact]
+    [TorchFact]
     public void Dropout_InTraining_KeepsTheMean()
     {
         using var x = torch.ones(100_000, device: TestDevice.Current);
@@ -114,7 +114,7 @@ public sealed class FunctionalTests
     }
 
     /// <summary>(3, 4) has length 5.</summary>
-    [Fact]
+    [TorchFact]
     public void Normalize_ThreeFour_HasLengthOne()
     {
         using var x = Of([3, 4], 1, 2);
@@ -124,7 +124,7 @@ public sealed class FunctionalTests
         Assert.Equal([0.6f, 0.8f], result.Floats(), (a, b) => Math.Abs(a - b) < 1e-6f);
     }
 
-    [Theory]
+    [TorchTheory]
     [InlineData(false)]
     [InlineData(true)]
     public void Attention_ForwardAndGradient_EqualsPlainProducts(bool causal)
@@ -154,7 +154,7 @@ public sealed class FunctionalTests
         }
     }
 
-    [Fact]
+    [TorchFact]
     public void Attention_MaskedAndCausal_IsRefused()
     {
         using var x = torch.ones(1, 1, 2, 2);

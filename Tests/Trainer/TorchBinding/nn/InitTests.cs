@@ -2,7 +2,7 @@ namespace SimMoE.Tests.Trainer.TorchBinding;
 
 public sealed class InitTests
 {
-    [Fact]
+    [TorchFact]
     public void Constant_OnAParameter_IsWrittenWithoutAGraph()
     {
         using var parameter = nn.Parameter(torch.empty(3));
@@ -14,7 +14,7 @@ public sealed class InitTests
     }
 
     /// <summary>The mean of 40 000 draws of deviation 0.02 has deviation 0.0001; their own deviation is within 2 per cent.</summary>
-    [Fact]
+    [TorchFact]
     public void Normal_ManyDraws_HasTheMeanAndDeviation()
     {
         using var tensor = torch.empty(200, 200);
@@ -27,7 +27,7 @@ public sealed class InitTests
     }
 
     /// <summary>Widths 100 in and 300 out: the variance is 2 / 400, the bound sqrt(3 x 2 / 400) = 0.1224745.</summary>
-    [Fact]
+    [TorchFact]
     public void Xavier_UniformAndNormal_HaveTheVarianceOfBothWidths()
     {
         using var tensor = torch.empty(300, 100);
@@ -40,7 +40,7 @@ public sealed class InitTests
     }
 
     /// <summary>Width 300, rectified: the variance is 2 / 300.</summary>
-    [Fact]
+    [TorchFact]
     public void Kaiming_NormalOfTheOutputWidth_HasItsVariance()
     {
         using var tensor = torch.empty(300, 100);
@@ -50,7 +50,7 @@ public sealed class InitTests
         Assert.Equal(2.0 / 300.0, tensor.Floats().Average(value => Math.Pow(value, 2)), 0.0003);
     }
 
-    [Fact]
+    [TorchFact]
     public void CalculateFanInAndFanOut_KernelOfFourDimensions_CountsTheField()
     {
         using var kernel = torch.empty(8, 3, 5, 2);

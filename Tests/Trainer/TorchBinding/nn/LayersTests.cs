@@ -2,7 +2,7 @@ namespace SimMoE.Tests.Trainer.TorchBinding;
 
 public sealed class LayersTests
 {
-    [Fact]
+    [TorchFact]
     public void Linear_Forward_IsInputTimesTransposedWeightPlusBias()
     {
         using var scope = torch.NewDisposeScope();
@@ -16,7 +16,7 @@ public sealed class LayersTests
         Assert.Equal((3, 2), (linear.in_features, linear.out_features));
     }
 
-    [Fact]
+    [TorchFact]
     public void Linear_InitialValues_LieWithinTheBoundAndAlmostReachIt()
     {
         using var linear = nn.Linear(100, 200);
@@ -26,7 +26,7 @@ public sealed class LayersTests
         Assert.InRange(linear.bias!.Floats().Max(Math.Abs), 0.09f, 0.1f);
     }
 
-    [Fact]
+    [TorchFact]
     public void Linear_MadeInADisposeScope_OutlivesIt()
     {
         Linear linear;
@@ -41,7 +41,7 @@ public sealed class LayersTests
         }
     }
 
-    [Fact]
+    [TorchFact]
     public void Embedding_Forward_PicksRowsAndItsGradientCountsThem()
     {
         using var scope = torch.NewDisposeScope();
@@ -52,10 +52,10 @@ public sealed class LayersTests
         rows.sum().backward();
 
         Assert.Equal(embedding.weight!.Floats()[6..8], rows.Floats()[..2]);
-        Assert.Equal([0f, 0f, 1f, 1f, 0f, 0f, 2f, 2f], embedding.weight.grad!.Floats());
+        Assert.Equal([0f, 0f, 1f, 1f, 0f, 0f, 2f, 2f], embedding.weight!.grad!.Floats());
     }
 
-    [Fact]
+    [TorchFact]
     public void Embedding_WithPadding_HasARowOfZeros()
     {
         using var embedding = nn.Embedding(3, 2, padding_idx: -1);
@@ -63,7 +63,7 @@ public sealed class LayersTests
         Assert.Equal([0f, 0f], embedding.weight!.Floats()[4..]);
     }
 
-    [Fact]
+    [TorchFact]
     public void LayerNorm_New_NormalizesWithUnitScale()
     {
         using var norm = nn.LayerNorm(2, eps: 0).to(TestDevice.Current);
@@ -75,7 +75,7 @@ public sealed class LayersTests
         Assert.Equal(["weight", "bias"], norm.state_dict().Keys);
     }
 
-    [Fact]
+    [TorchFact]
     public void LayerNorm_WithoutScale_HasNoParameters()
     {
         using var norm = nn.LayerNorm(2, elementwise_affine: false);
@@ -83,7 +83,7 @@ public sealed class LayersTests
         Assert.Empty(norm.parameters());
     }
 
-    [Fact]
+    [TorchFact]
     public void Dropout_InEvaluation_ChangesNothing()
     {
         using var dropout = nn.Dropout(0.9);
@@ -95,7 +95,7 @@ public sealed class LayersTests
         Assert.Equal(x.Floats(), result.Floats());
     }
 
-    [Fact]
+    [TorchFact]
     public void ModuleList_AsAPart_NamesItsModulesByNumber()
     {
         using var root = new Root(nn.ModuleList(nn.GELU(), nn.SiLU()));

@@ -1,10 +1,8 @@
-using SimMoE.Native;
-
 namespace SimMoE.Tests.Trainer.TorchBinding;
 
 public sealed class ModuleTests
 {
-    [Fact]
+    [TorchFact]
     public void StateDict_NestedModules_HasPyTorchsNamesInOrder()
     {
         using var model = new Model();
@@ -13,7 +11,7 @@ public sealed class ModuleTests
             ["scale", "head.weight", "layers.0.weight", "layers.0.bias", "layers.1.weight", "layers.1.bias", "counts"], model.state_dict().Keys);
     }
 
-    [Fact]
+    [TorchFact]
     public void StateDict_WithPrefix_PutsItBeforeEachName()
     {
         using var model = new Model();
@@ -21,7 +19,7 @@ public sealed class ModuleTests
         Assert.All(model.state_dict(prefix: "model").Keys, name => Assert.StartsWith("model.", name, StringComparison.Ordinal));
     }
 
-    [Fact]
+    [TorchFact]
     public void RegisterComponents_FieldsOfAllKinds_RegistersEachByFieldOrGivenName()
     {
         using var module = new ByReflection();
@@ -32,7 +30,7 @@ public sealed class ModuleTests
         Assert.Equal(["inner"], module.named_children().Select(named => named.name));
     }
 
-    [Fact]
+    [TorchFact]
     public void Parameters_TiedParameter_IsCountedOnceAndStatedTwice()
     {
         using var embedding = nn.Embedding(5, 3);
@@ -42,7 +40,7 @@ public sealed class ModuleTests
         Assert.Equal(["first", "head.weight"], tied.state_dict().Keys);
     }
 
-    [Fact]
+    [TorchFact]
     public void Buffers_NotPersistent_IsMovedButNotSaved()
     {
         using var module = new Model();
@@ -53,7 +51,7 @@ public sealed class ModuleTests
         Assert.DoesNotContain("scratch", module.state_dict().Keys);
     }
 
-    [Fact]
+    [TorchFact]
     public void NamedModules_NestedModules_ListsPartsBeforeTheirParts()
     {
         using var model = new Model();
@@ -63,7 +61,7 @@ public sealed class ModuleTests
         Assert.Equal(4, model.modules().Count());
     }
 
-    [Fact]
+    [TorchFact]
     public void GetParameter_DottedName_FindsTheOneOfThatModule()
     {
         using var model = new Model();
@@ -74,7 +72,7 @@ public sealed class ModuleTests
         Assert.False(model.has_buffer("scale"));
     }
 
-    [Fact]
+    [TorchFact]
     public void Train_OnTheRoot_SetsTheModeOfEveryPart()
     {
         using var model = new Model();
@@ -86,7 +84,7 @@ public sealed class ModuleTests
         Assert.All(model.modules().Append(model), module => Assert.True(module.training));
     }
 
-    [Fact]
+    [TorchFact]
     public void LoadStateDict_AnotherModelsState_CopiesEveryValue()
     {
         using var source = new Model();
@@ -97,7 +95,7 @@ public sealed class ModuleTests
         Assert.All(source.state_dict(), entry => Assert.Equal(entry.Value.Floats(), target.state_dict()[entry.Key].Floats()));
     }
 
-    [Fact]
+    [TorchFact]
     public void LoadStateDict_StrictWithOtherNames_NamesThem()
     {
         using var model = new Model();
@@ -115,7 +113,7 @@ public sealed class ModuleTests
         Assert.Equal(["stray"], unexpected);
     }
 
-    [Fact]
+    [TorchFact]
     public void ZeroGrad_ToNoneOrToZeros_LeavesNoGradientOrZeros()
     {
         using var module = nn.Linear(2, 1);
@@ -134,7 +132,7 @@ public sealed class ModuleTests
         Assert.Null(module.weight.grad);
     }
 
-    [Fact]
+    [TorchFact]
     public void To_AnotherDtype_ConvertsFloatsKeepsIntegersAndTies()
     {
         using var model = new Model();
@@ -149,7 +147,7 @@ public sealed class ModuleTests
         Assert.True(weight.is_leaf);
     }
 
-    [Fact]
+    [TorchFact]
     public void RegisterModule_NameTakenOrDotted_IsRefused()
     {
         using var model = new Model();
@@ -157,18 +155,6 @@ public sealed class ModuleTests
 
         Assert.Throws<InvalidOperationException>(() => model.register_module("head", part));
         Assert.Throws<ArgumentException>(() => model.register_module("a.b", part));
-    }
-
-    [Fact]
-    public void Dispose_OfTheRoot_FreesEveryTensor()
-    {
-        var before = Libtorch.LiveTensors;
-        var model = new Model();
-        Assert.True(Libtorch.LiveTensors > before);
-
-        model.Dispose();
-
-        Assert.Equal(before, Libtorch.LiveTensors);
     }
 
     private sealed class Model : nn.Module<Tensor, Tensor>

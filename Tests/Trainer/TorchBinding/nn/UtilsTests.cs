@@ -3,7 +3,7 @@ namespace SimMoE.Tests.Trainer.TorchBinding;
 public sealed class UtilsTests
 {
     /// <summary>Gradients (3) and (0, 4) have norm 5; a bound of 1 scales both by 1 / 5.</summary>
-    [Fact]
+    [TorchFact]
     public void ClipGradNorm_AboveTheBound_ScalesAllByOneFactor()
     {
         using var first = WithGradient(3);
@@ -18,7 +18,7 @@ public sealed class UtilsTests
         Assert.Null(without.grad);
     }
 
-    [Fact]
+    [TorchFact]
     public void ClipGradNorm_BelowTheBound_LeavesEveryBit()
     {
         using var parameter = WithGradient(3, 4);
@@ -28,7 +28,7 @@ public sealed class UtilsTests
         Assert.Equal([3f, 4f], parameter.grad!.Floats());
     }
 
-    [Fact]
+    [TorchFact]
     public void ClipGradNorm_OfInfiniteOrder_IsTheLargestElement()
     {
         using var first = WithGradient(3);

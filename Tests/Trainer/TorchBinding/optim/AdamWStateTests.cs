@@ -6,7 +6,7 @@ public sealed class AdamWStateTests
 {
     private static readonly double[] Start = [1.0, -2.0, 0.5, 3.0, -0.25, 0.0];
 
-    [Theory]
+    [TorchTheory]
     [InlineData(false)]
     [InlineData(true)]
     public void SaveStateDict_LoadedIntoAnother_ContinuesBitForBit(bool amsgrad)
@@ -37,7 +37,7 @@ public sealed class AdamWStateTests
         Assert.Equal(whole.Floats(), resumed.Floats());
     }
 
-    [Fact]
+    [TorchFact]
     public void LoadStateDict_OfAnotherOptimizer_TakesCopies()
     {
         using var first = NewParameter(Start);
@@ -56,7 +56,7 @@ public sealed class AdamWStateTests
         Assert.False(state.ApproximatelyEquals(source.state_dict().State.Single()));
     }
 
-    [Fact]
+    [TorchFact]
     public void StateDict_OfTwoGroups_ListsThemInOrder()
     {
         using var first = NewParameter(Start);
@@ -71,7 +71,7 @@ public sealed class AdamWStateTests
         Assert.Equal([6L, 1L, 1L], state.State.Cast<AdamW.State>().Select(one => one.exp_avg.numel()));
     }
 
-    [Fact]
+    [TorchFact]
     public void LoadStateDict_OfOtherParameters_SaysHowManyThereAre()
     {
         using var one = NewParameter(Start);

@@ -1,5 +1,3 @@
-using SimMoE.Native;
-
 namespace SimMoE.Tests.Trainer.TorchBinding;
 
 public sealed class AdamWTests
@@ -9,7 +7,7 @@ public sealed class AdamWTests
     /// <summary>
     /// One step, b1 = 0.9, b2 = 0.99, lr = 0.1, decay 0.5, eps = 0, p = 2, g = 4: the corrected moments are 4 and 16, so p = 2 - 0.1 (4 / 4 + 0.5 x 2) = 1.8.
     /// </summary>
-    [Fact]
+    [TorchFact]
     public void Step_First_IsTheHandComputedValue()
     {
         using var parameter = NewParameter([2.0]);
@@ -21,7 +19,7 @@ public sealed class AdamWTests
         Assert.Equal(1.8, parameter.Doubles()[0], 1e-6);
     }
 
-    [Theory]
+    [TorchTheory]
     [InlineData(ScalarType.Float32, 2e-6)]
     [InlineData(ScalarType.Float64, 1e-14)]
     public void Step_TenStepsWithChangingRate_EqualsTheFormula(ScalarType dtype, double tolerance)
@@ -42,7 +40,7 @@ public sealed class AdamWTests
         AssertClose(reference.Parameters, parameter.Doubles(), tolerance);
     }
 
-    [Fact]
+    [TorchFact]
     public void Step_GroupsWithTheirOwnSettings_UsesEachGroupsRateAndDecay()
     {
         using var decayed = NewParameter(Start);
@@ -70,7 +68,7 @@ public sealed class AdamWTests
         AssertClose(plainReference.Parameters, plain.Doubles(), 2e-6);
     }
 
-    [Fact]
+    [TorchFact]
     public void Step_ParameterWithoutGradient_StaysAndKeepsItsCount()
     {
         using var moved = NewParameter(Start);
@@ -89,7 +87,7 @@ public sealed class AdamWTests
         Assert.Equal([3L, 1L], optimizer.state_dict().State.Cast<AdamW.State>().Select(state => state.step));
     }
 
-    [Fact]
+    [TorchFact]
     public void Step_Maximize_GoesTheOtherWay()
     {
         using var up = NewParameter(Start);
@@ -109,7 +107,7 @@ public sealed class AdamWTests
     /// b1 = 0, b2 = 0.5, lr = 1, eps = 0, p = 0, gradients 2 then 1. Second moments 2 and 1.5, the largest stays 2.
     /// p = 0 - 2 / (sqrt 2 / sqrt 0.5) - 1 / (sqrt 2 / sqrt 0.75) = -1 - 0.6123724.
     /// </summary>
-    [Fact]
+    [TorchFact]
     public void Step_Amsgrad_DividesByTheLargestSecondMoment()
     {
         using var parameter = NewParameter([0.0]);
@@ -123,7 +121,7 @@ public sealed class AdamWTests
         Assert.Equal(-1.6123724, parameter.Doubles()[0], 1e-6);
     }
 
-    [Fact]
+    [TorchFact]
     public void Step_GradientLaidOutOtherwise_IsTheSameUpdate()
     {
         using var plain = nn.Parameter(torch.zeros(2, 3, device: TestDevice.Current));
@@ -142,7 +140,7 @@ public sealed class AdamWTests
         Assert.Equal(plain.Floats(), other.Floats());
     }
 
-    [Fact]
+    [TorchFact]
     public void Step_WithClosure_ReturnsItsLoss()
     {
         using var parameter = NewParameter([3.0]);
@@ -160,7 +158,7 @@ public sealed class AdamWTests
         Assert.Equal(2.9, parameter.Doubles()[0], 1e-6);
     }
 
-    [Fact]
+    [TorchFact]
     public void AddParamGroup_ParameterOfAnotherGroup_IsRefused()
     {
         using var parameter = NewParameter([3.0]);
@@ -169,7 +167,7 @@ public sealed class AdamWTests
         Assert.Throws<ArgumentException>(() => optimizer.add_param_group(new AdamW.ParamGroup { Parameters = [parameter] }));
     }
 
-    [Theory]
+    [TorchTheory]
     [InlineData(-1, 0.9, 0.99, 1e-8, 0)]
     [InlineData(1e-3, 1, 0.99, 1e-8, 0)]
     [InlineData(1e-3, 0.9, -0.1, 1e-8, 0)]
@@ -177,21 +175,6 @@ public sealed class AdamWTests
     [InlineData(1e-3, 0.9, 0.99, 1e-8, -1)]
     public void AdamW_SettingOutOfRange_IsRefused(double lr, double beta1, double beta2, double eps, double decay) =>
         Assert.Throws<ArgumentException>(() => torch.optim.AdamW(Array.Empty<Parameter>(), lr, beta1, beta2, eps, decay));
-
-    [Fact]
-    public void Dispose_AfterSteps_FreesAllButTheParameters()
-    {
-        using var parameter = NewParameter(Start);
-        SetGradient(parameter, Gradient(1));
-        var before = Libtorch.LiveTensors;
-        using (var optimizer = torch.optim.AdamW([parameter], amsgrad: true))
-        {
-            optimizer.step();
-            Assert.Equal(before + 3, Libtorch.LiveTensors);
-        }
-
-        Assert.Equal(before, Libtorch.LiveTensors);
-    }
 
     internal static double[] Gradient(int step) => [.. Start.Select((_, i) => Math.Sin((step * 7.0) + i) * (i + 1) / 3.0)];
 
