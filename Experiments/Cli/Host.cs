@@ -24,6 +24,9 @@ public sealed record Host
     /// <summary>What a run or a sweep computes for each cell.</summary>
     public required ICellWork CellWork { get; init; }
 
+    /// <summary>Tells the time, for the dates of measurements; never for a result of the simulator.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The command as it can be typed again.</summary>
     public string CommandLine { get; init; } = "simmoe";
 }

@@ -5,6 +5,7 @@ using SimMoE.Experiments.Verbs.AllToAll;
 using SimMoE.Experiments.Verbs.Check;
 using SimMoE.Experiments.Verbs.Describe;
 using SimMoE.Experiments.Verbs.Figures;
+using SimMoE.Experiments.Verbs.Measure;
 using SimMoE.Experiments.Verbs.Paper;
 using SimMoE.Experiments.Verbs.Run;
 using SimMoE.Experiments.Verbs.Sweep;
@@ -66,6 +67,7 @@ public static class SimmoeCommand
         root.Add(CheckVerb.Define(host));
         root.Add(ValidateVerb.Define(host));
         root.Add(FiguresVerb.Define(host));
+        root.Add(MeasureVerb.Define(host));
         foreach (var option in root.Options)
         {
             if (option.Action is HelpAction help)

@@ -120,19 +120,9 @@ public sealed class RankSession : IDisposable
         }
 
         Activity.Enter("exchange");
-        try
-        {
-            return _plane.Exchange(part);
-        }
-        catch (RankFailureException)
-        {
-            _events.AwaitEnd();
-            throw;
-        }
-        finally
-        {
-            Activity.Leave();
-        }
+        var parts = _plane.Exchange(part);
+        Activity.Leave();
+        return parts;
     }
 
     /// <summary>The groups of this rank under a plan; equal groups are the same object.</summary>
@@ -161,15 +151,7 @@ public sealed class RankSession : IDisposable
     public void Leave()
     {
         Activity.Enter("end of the run");
-        try
-        {
-            _plane?.Leave();
-        }
-        catch (RankFailureException)
-        {
-            _events.AwaitEnd();
-            throw;
-        }
+        _plane?.Leave();
     }
 
     /// <inheritdoc/>
@@ -187,7 +169,6 @@ public sealed class RankSession : IDisposable
     {
         if (_plane?.WaitForVerdict(VerdictPatience) is { } verdict)
         {
-            _events.AwaitEnd();
             return new RankFailureException(verdict);
         }
 
@@ -223,11 +204,10 @@ public sealed class RankSession : IDisposable
     /// <summary>What the control plane calls.</summary>
     private sealed class SessionEvents(RankSession session) : IControlEvents
     {
-        private readonly object _lock = new();
+        private readonly Lock _lock = new();
         private IControlPlane? _plane;
         private bool _mainThreadFails;
         private bool _ends;
-        private bool _ended;
 
         public void SetPlane(IControlPlane? plane)
         {
@@ -249,19 +229,7 @@ public sealed class RankSession : IDisposable
 
             if (ends)
             {
-                AwaitEnd();
-            }
-        }
-
-        /// <summary>There is a verdict about another rank: another thread ends this process, and only in tests this returns.</summary>
-        public void AwaitEnd()
-        {
-            lock (_lock)
-            {
-                while (!_ended)
-                {
-                    Monitor.Wait(_lock);
-                }
+                Thread.Sleep(Timeout.Infinite);
             }
         }
 
@@ -280,11 +248,6 @@ public sealed class RankSession : IDisposable
             }
 
             session.End(verdict, plane);
-            lock (_lock)
-            {
-                _ended = true;
-                Monitor.PulseAll(_lock);
-            }
         }
 
         public RankReport Report() => session.Activity.Report();

@@ -13,11 +13,18 @@ public static class NcclTable
     public static string Header(string program, IEnumerable<string> facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
+        return Header([$"Collective test starting: {program}_perf (simulated)", .. facts]);
+    }
+
+    /// <summary>Lines above the first row.</summary>
+    /// <param name="lines">What stands above the names of the columns, without <c>#</c>; an empty one is a bare <c>#</c>.</param>
+    public static string Header(IEnumerable<string> lines)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# Collective test starting: {program}_perf (simulated)\n");
-        foreach (var fact in facts)
+        foreach (var line in lines)
         {
-            text.Append("# ").Append(fact).Append('\n');
+            text.Append(line.Length == 0 ? "#" : "# ").Append(line).Append('\n');
         }
 
         return text.Append("#\n")
@@ -32,15 +39,19 @@ public static class NcclTable
     {
         ArgumentNullException.ThrowIfNull(row);
         var side = $"  {Fit(row.Time.TotalMicroseconds, 7)}  {Fit(row.AlgorithmBandwidth, 6)}  {Fit(row.BusBandwidth, 6)}";
-        var start = string.Create(CultureInfo.InvariantCulture, $"{row.Bytes,12}  {row.Elements,12}  {"float",8}  {"none",6}  {"-1",6}");
-        return $"{start}{side}  {0,6}{side}  {"N/A",6}\n";
+        var start = string.Create(CultureInfo.InvariantCulture, $"{row.Bytes,12}  {row.Elements,12}  {row.Type,8}  {row.Operation,6}  {row.Root,6}");
+        return string.Create(CultureInfo.InvariantCulture, $"{start}{side}  {row.Wrong,6}{side}  {"N/A",6}\n");
     }
 
     /// <summary>Lines below the last row.</summary>
-    public static string Footer(IEnumerable<NcclRow> rows) =>
-        "# Out of bounds values : 0 OK\n"
-        + string.Create(CultureInfo.InvariantCulture, $"# Avg bus bandwidth    : {rows.Average(row => row.BusBandwidth):G6} \n")
-        + "#\n";
+    public static string Footer(IEnumerable<NcclRow> rows)
+    {
+        NcclRow[] all = [.. rows];
+        var wrong = all.Count(row => row.Wrong > 0);
+        return string.Create(CultureInfo.InvariantCulture, $"# Out of bounds values : {wrong} {(wrong == 0 ? "OK" : "FAILED")}\n")
+            + string.Create(CultureInfo.InvariantCulture, $"# Avg bus bandwidth    : {all.Average(row => row.BusBandwidth):G6} \n")
+            + "#\n";
+    }
 
     /// <summary>A number with as many decimals (2, 1 or none) as a width holds, else in powers of ten.</summary>
     internal static string Fit(double value, int width)
