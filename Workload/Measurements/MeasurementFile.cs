@@ -33,35 +33,31 @@ public static class MeasurementFile
         MeasurementText.Of(row.UpperQuartileMicroseconds),
     ];
 
-    private static StageMeasurement ToMeasurement(MeasurementLine line)
+    private static StageMeasurement ToMeasurement(MeasurementLine line) => new()
     {
-        var times = line.Times();
-        return new StageMeasurement
-        {
-            Machine = line.Text(MeasurementColumns.Machine),
-            Software = line.Text(MeasurementColumns.Software),
-            Date = line.Text(MeasurementColumns.Date),
-            Fabric = line.Text(MeasurementColumns.Fabric),
-            Strategy = line.Choice(MeasurementColumns.Strategy, StrategyNames.All),
-            Implementation = line.Text(MeasurementColumns.Implementation),
-            Ranks = line.Whole(MeasurementColumns.Ranks),
-            TokensPerRank = line.Whole(MeasurementColumns.TokensPerRank),
-            HiddenSize = line.Whole(MeasurementColumns.HiddenSize),
-            Experts = line.Whole(MeasurementColumns.Experts),
-            TopK = line.Whole(MeasurementColumns.TopK),
-            ExpertSize = line.Whole(MeasurementColumns.ExpertSize),
-            Heads = line.Whole(MeasurementColumns.Heads),
-            HeadSize = line.Whole(MeasurementColumns.HeadSize),
-            Routing = line.Text(MeasurementColumns.Routing),
-            Stage = line.Text(MeasurementColumns.Stage),
-            Pass = line.Choice(MeasurementColumns.Pass, Passes),
-            Rank = line.Whole(MeasurementColumns.Rank),
-            Repeats = line.Whole(MeasurementColumns.Repeats),
-            LowerQuartileMicroseconds = times.Lower,
-            MedianMicroseconds = times.Median,
-            UpperQuartileMicroseconds = times.Upper,
-        };
-    }
+        Machine = line.Text(MeasurementColumns.Machine),
+        Software = line.Text(MeasurementColumns.Software),
+        Date = line.Text(MeasurementColumns.Date),
+        Fabric = line.Text(MeasurementColumns.Fabric),
+        Strategy = line.Choice(MeasurementColumns.Strategy, StrategyNames.All),
+        Implementation = line.Text(MeasurementColumns.Implementation),
+        Ranks = line.Whole(MeasurementColumns.Ranks),
+        TokensPerRank = line.Whole(MeasurementColumns.TokensPerRank),
+        HiddenSize = line.Whole(MeasurementColumns.HiddenSize),
+        Experts = line.Whole(MeasurementColumns.Experts),
+        TopK = line.Whole(MeasurementColumns.TopK),
+        ExpertSize = line.Whole(MeasurementColumns.ExpertSize),
+        Heads = line.Whole(MeasurementColumns.Heads),
+        HeadSize = line.Whole(MeasurementColumns.HeadSize),
+        Routing = line.Text(MeasurementColumns.Routing),
+        Stage = line.Text(MeasurementColumns.Stage),
+        Pass = line.Choice(MeasurementColumns.Pass, Passes),
+        Rank = line.Whole(MeasurementColumns.Rank),
+        Repeats = line.Whole(MeasurementColumns.Repeats),
+        LowerQuartileMicroseconds = line.Time(MeasurementColumns.LowerQuartile),
+        MedianMicroseconds = line.Time(MeasurementColumns.Median),
+        UpperQuartileMicroseconds = line.Time(MeasurementColumns.UpperQuartile),
+    };
 
     private static string Text(int value) => MeasurementText.Of(value);
 

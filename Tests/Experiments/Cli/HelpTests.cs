@@ -16,6 +16,9 @@ public sealed class HelpTests
     [InlineData("check")]
     [InlineData("figures")]
     [InlineData("validate")]
+    [InlineData("measure")]
+    [InlineData("measure collectives")]
+    [InlineData("measure kernels")]
     public void Help_Verb_IsTheGoldenText(string verb)
     {
         var words = verb.Split(' ', StringSplitOptions.RemoveEmptyEntries);
