@@ -91,6 +91,17 @@ public partial class AdamW : OptimizerHelper, torch.optim.IBetas
     /// <inheritdoc/>
     public override torch.Tensor? step(Func<torch.Tensor>? closure = null) => _step<ParamGroup>(Update, closure);
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Forget();
+        }
+
+        base.Dispose(disposing);
+    }
+
     // Parameters without a gradient keep their step, so one call serves those of equal step, device and dtype.
     private void Update(ParamGroup group)
     {

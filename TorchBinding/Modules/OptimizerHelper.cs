@@ -8,6 +8,11 @@ public abstract class OptimizerHelper : torch.optim.Optimizer
     /// <summary>Settings of groups that set none.</summary>
     protected OptimizerOptions? _defaults;
 
+    /// <summary>Only this library's optimizers derive from here.</summary>
+    private protected OptimizerHelper()
+    {
+    }
+
     /// <summary>The live settings and states.</summary>
     public virtual StateDictionary state_dict()
     {
@@ -169,18 +174,15 @@ public abstract class OptimizerHelper : torch.optim.Optimizer
         }
     }
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    /// <summary>Lets go of what is remembered.</summary>
+    private protected void Forget()
     {
-        if (disposing)
+        foreach (var state in _states.Values.OfType<IDisposable>())
         {
-            foreach (var state in _states.Values.OfType<IDisposable>())
-            {
-                state.Dispose();
-            }
+            state.Dispose();
         }
 
-        base.Dispose(disposing);
+        _states.Clear();
     }
 
     private static void RequireCounts(StateDictionary own, long groups, long parameters)
