@@ -59,13 +59,19 @@ public readonly struct Value
     /// <summary>A list of integers: sizes, dimensions.</summary>
     public static implicit operator Value(long[] list) => (ReadOnlySpan<long>)list;
 
+    /// <summary>A list of numbers.</summary>
+    public static implicit operator Value(ReadOnlySpan<double> list) =>
+        new(ValueKind.DoubleList, ArgumentMemory.Copy(MemoryMarshal.Cast<double, long>(list)), list.Length);
+
+    /// <summary>A list of truth values: which gradients a backward operator shall give.</summary>
+    public static implicit operator Value(ReadOnlySpan<bool> list) =>
+        new(ValueKind.BoolList, ArgumentMemory.Copy(Padded(MemoryMarshal.AsBytes(list))), list.Length);
+
     /// <summary>Text, such as a rounding mode.</summary>
     public static implicit operator Value(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        var padded = new long[(bytes.Length / sizeof(long)) + 1];
-        bytes.CopyTo(MemoryMarshal.AsBytes(padded.AsSpan()));
-        return new(ValueKind.String, ArgumentMemory.Copy(padded), bytes.Length);
+        return new(ValueKind.String, ArgumentMemory.Copy(Padded(bytes)), bytes.Length);
     }
 
     /// <summary>A device.</summary>
@@ -80,4 +86,11 @@ public readonly struct Value
     /// <summary>A list of tensors, zero where one is absent: the indices of <c>index</c> and <c>index_put</c>.</summary>
     public static Value OptionalTensors(ReadOnlySpan<IntPtr> handles) =>
         new(ValueKind.OptionalTensorList, ArgumentMemory.Copy(MemoryMarshal.Cast<IntPtr, long>(handles)), handles.Length);
+
+    private static long[] Padded(ReadOnlySpan<byte> bytes)
+    {
+        var padded = new long[(bytes.Length / sizeof(long)) + 1];
+        bytes.CopyTo(MemoryMarshal.AsBytes(padded.AsSpan()));
+        return padded;
+    }
 }

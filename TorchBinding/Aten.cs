@@ -85,7 +85,7 @@ internal static class Aten
     internal static readonly Operator div___Tensor_mode = Operator.Find("aten::div_", "Tensor_mode");
     internal static readonly Operator dot = Operator.Find("aten::dot");
     internal static readonly Operator einsum = Operator.Find("aten::einsum");
-    internal static readonly Operator empty = Operator.Find("aten::empty");
+    internal static readonly Operator empty__memory_format = Operator.Find("aten::empty", "memory_format");
     internal static readonly Operator empty_like = Operator.Find("aten::empty_like");
     internal static readonly Operator eq__Scalar = Operator.Find("aten::eq", "Scalar");
     internal static readonly Operator eq__Tensor = Operator.Find("aten::eq", "Tensor");
