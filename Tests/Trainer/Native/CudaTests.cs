@@ -2,7 +2,7 @@ using SimMoE.Native;
 
 namespace SimMoE.Tests.Trainer.Native;
 
-[Collection(LiveTensorCollection.Name)]
+[Collection(nameof(LiveTensors))]
 public sealed class CudaTests
 {
     [TorchFact]

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 
 namespace SimMoE.Tests.Trainer.TorchBinding;
 
-/// <summary>Writes an assembly's public members down, one a line: <c>type TAB member</c>, in C#'s words but without nullability of references.</summary>
+/// <summary>Writes an assembly's public members down, one a line: <c>type TAB member</c>, in C#'s words but without nullability of references.
+/// Overrides are members of the type that began them.</summary>
 /// <param name="rootNamespace">Left out of type names, so that two providers' lists can be compared.</param>
 internal sealed class ApiSignatures(string rootNamespace)
 {
@@ -59,9 +60,10 @@ internal sealed class ApiSignatures(string rootNamespace)
 
     private string? Member(MemberInfo member) => member switch
     {
-        ConstructorInfo { IsStatic: false } made when Access(made) is { } access => $"{access} .ctor({Parameters(made)})",
+        ConstructorInfo { IsStatic: false } made when Access(made) is { } access =>
+            $"{(made.DeclaringType!.IsAbstract ? "protected" : access)} .ctor({Parameters(made)})",
         MethodInfo { IsSpecialName: true } accessor when !accessor.Name.StartsWith("op_", StringComparison.Ordinal) => null,
-        MethodInfo { Name: "Finalize" } => null,
+        MethodInfo method when method.GetBaseDefinition().DeclaringType != method.DeclaringType => null,
         MethodInfo method when Access(method) is { } access =>
             $"{access}{Static(method.IsStatic)} {Of(method.ReturnType, method.ReturnParameter)} {method.Name}{Generic(method)}({Parameters(method)})",
         PropertyInfo property => Property(property),

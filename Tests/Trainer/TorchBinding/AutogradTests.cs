@@ -2,7 +2,7 @@ using SimMoE.Native;
 
 namespace SimMoE.Tests.Trainer.TorchBinding;
 
-[Collection(LiveTensorCollection.Name)]
+[Collection(nameof(LiveTensors))]
 public sealed class AutogradTests
 {
     /// <summary>L = sum(W x) with W = [1, 2; 3, 4], x = [5, 6]: dL/dW = [5, 6; 5, 6], dL/dx = [1 + 3, 2 + 4].</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace SimMoE.Tests.Trainer.TorchBinding;
 
-[Collection(LiveTensorCollection.Name)]
+[Collection(nameof(LiveTensors))]
 public sealed class DisposeScopeTests
 {
     [TorchFact]
