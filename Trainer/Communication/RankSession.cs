@@ -120,9 +120,19 @@ public sealed class RankSession : IDisposable
         }
 
         Activity.Enter("exchange");
-        var parts = _plane.Exchange(part);
-        Activity.Leave();
-        return parts;
+        try
+        {
+            return _plane.Exchange(part);
+        }
+        catch (RankFailureException)
+        {
+            _events.AwaitEnd();
+            throw;
+        }
+        finally
+        {
+            Activity.Leave();
+        }
     }
 
     /// <summary>The groups of this rank under a plan; equal groups are the same object.</summary>
@@ -151,7 +161,15 @@ public sealed class RankSession : IDisposable
     public void Leave()
     {
         Activity.Enter("end of the run");
-        _plane?.Leave();
+        try
+        {
+            _plane?.Leave();
+        }
+        catch (RankFailureException)
+        {
+            _events.AwaitEnd();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -169,6 +187,7 @@ public sealed class RankSession : IDisposable
     {
         if (_plane?.WaitForVerdict(VerdictPatience) is { } verdict)
         {
+            _events.AwaitEnd();
             return new RankFailureException(verdict);
         }
 
@@ -204,10 +223,11 @@ public sealed class RankSession : IDisposable
     /// <summary>What the control plane calls.</summary>
     private sealed class SessionEvents(RankSession session) : IControlEvents
     {
-        private readonly Lock _lock = new();
+        private readonly object _lock = new();
         private IControlPlane? _plane;
         private bool _mainThreadFails;
         private bool _ends;
+        private bool _ended;
 
         public void SetPlane(IControlPlane? plane)
         {
@@ -229,7 +249,19 @@ public sealed class RankSession : IDisposable
 
             if (ends)
             {
-                Thread.Sleep(Timeout.Infinite);
+                AwaitEnd();
+            }
+        }
+
+        /// <summary>There is a verdict about another rank: another thread ends this process, and only in tests this returns.</summary>
+        public void AwaitEnd()
+        {
+            lock (_lock)
+            {
+                while (!_ended)
+                {
+                    Monitor.Wait(_lock);
+                }
             }
         }
 
@@ -248,6 +280,11 @@ public sealed class RankSession : IDisposable
             }
 
             session.End(verdict, plane);
+            lock (_lock)
+            {
+                _ended = true;
+                Monitor.PulseAll(_lock);
+            }
         }
 
         public RankReport Report() => session.Activity.Report();
