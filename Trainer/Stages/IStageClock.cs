@@ -13,4 +13,8 @@ public interface IStageClock
 
     /// <summary>Called by <see cref="StageScope"/>.</summary>
     void End();
+
+    /// <summary>Every stage since the last call, in the order of their starts. On a GPU the host waits for the last of them.</summary>
+    /// <exception cref="InvalidOperationException">A stage has not ended.</exception>
+    IReadOnlyList<StageTime> Collect();
 }
