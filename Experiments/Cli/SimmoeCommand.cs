@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using SimMoE.Experiments.Verbs.AllToAll;
 using SimMoE.Experiments.Verbs.Check;
+using SimMoE.Experiments.Verbs.Data;
 using SimMoE.Experiments.Verbs.Describe;
 using SimMoE.Experiments.Verbs.Figures;
 using SimMoE.Experiments.Verbs.Measure;
@@ -68,6 +69,7 @@ public static class SimmoeCommand
         root.Add(ValidateVerb.Define(host));
         root.Add(FiguresVerb.Define(host));
         root.Add(MeasureVerb.Define(host));
+        root.Add(DataVerb.Define(host));
         foreach (var option in root.Options)
         {
             if (option.Action is HelpAction help)
