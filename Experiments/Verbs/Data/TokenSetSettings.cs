@@ -14,7 +14,7 @@ internal sealed class TokenSetSettings
     private readonly Option<string?> _format = new("--format") { Description = "How files hold tokens: nanogpt (default) or llm.c", HelpName = "name" };
     private readonly Option<double> _validationShare = new("--validation-share")
     {
-        Description = "Share of the text kept for validation, default 0.05; 0 writes no validation file",
+        Description = "Share of the text kept for validation; 0 writes no validation file",
         HelpName = "number",
         DefaultValueFactory = _ => 0.05,
     };

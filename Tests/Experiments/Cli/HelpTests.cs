@@ -19,6 +19,10 @@ public sealed class HelpTests
     [InlineData("measure")]
     [InlineData("measure collectives")]
     [InlineData("measure kernels")]
+    [InlineData("data")]
+    [InlineData("data prepare")]
+    [InlineData("data info")]
+    [InlineData("data demo")]
     public void Help_Verb_IsTheGoldenText(string verb)
     {
         var words = verb.Split(' ', StringSplitOptions.RemoveEmptyEntries);

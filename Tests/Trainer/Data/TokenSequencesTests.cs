@@ -77,7 +77,7 @@ public sealed class TokenSequencesTests : IDisposable
     [Fact]
     public void Read_IdBeyondTheVocabulary_NamesFilePlaceIdAndSize()
     {
-        var second = _folder.Write("u.bin", UInt16(1, 2, 50, 3));
+        var second = _folder.Write("u.bin", UInt16(1, 2, 50, 3, 4));
         using var sequences = new TokenSequences([_file, second], 4, 50, shuffleSeed: null);
 
         var error = Assert.Throws<SpecException>(() => Read(sequences, 10));
