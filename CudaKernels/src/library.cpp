@@ -5,7 +5,7 @@
 #include <torch/version.h>
 
 #if SIMMOE_CUDA
-#include <ATen/cuda/CUDAContext.h>
+#include <c10/cuda/CUDAFunctions.h>
 #include <cuda_runtime_api.h>
 #endif
 
@@ -29,7 +29,7 @@ const char *simmoe_versions(void) {
 
 int simmoe_cuda_devices(void) {
 #if SIMMOE_CUDA
-    return simmoe::guarded_value(__func__, 0, [] { return static_cast<int>(at::cuda::device_count()); });
+    return simmoe::guarded_value(__func__, 0, [] { return static_cast<int>(c10::cuda::device_count()); });
 #else
     return 0;
 #endif

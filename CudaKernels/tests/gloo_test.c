@@ -1,23 +1,13 @@
 /* Collectives between two processes of this machine. Exit status 1 if a check of either fails. */
-#include "simmoe_native.h"
+#include "check.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int failures = 0;
 static int rank = 0;
 
-#define CHECK(condition)                                                                                                                                       \
-    do {                                                                                                                                                       \
-        if (!(condition)) {                                                                                                                                    \
-            failures++;                                                                                                                                        \
-            fprintf(stderr, "%s:%d: rank %d: %s; last error: %s\n", __FILE__, __LINE__, rank, #condition, simmoe_last_error());                                \
-        }                                                                                                                                                      \
-    } while (0)
-
-enum { UINT8 = 0, INT64 = 4, FLOAT32 = 6, BFLOAT16 = 15, SUM = 0, MEAN = 1, MAX = 2, MIN = 3, RANKS = 2 };
+enum { SUM = 0, MEAN = 1, MAX = 2, MIN = 3, RANKS = 2 };
 
 static simmoe_tensor tensor_of(void *data, int dtype, int64_t rows, int64_t columns) {
     const int64_t shape[] = {rows, columns};

@@ -1,22 +1,9 @@
 /* Exercises the C interface on the CPU, as a caller without C++ would. Prints the failed checks; exit status 1 if there are any. */
-#include "simmoe_native.h"
+#include "check.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int failures = 0;
-
-#define CHECK(condition)                                                                                                                                       \
-    do {                                                                                                                                                       \
-        if (!(condition)) {                                                                                                                                    \
-            failures++;                                                                                                                                        \
-            fprintf(stderr, "%s:%d: %s; last error: %s\n", __FILE__, __LINE__, #condition, simmoe_last_error());                                               \
-        }                                                                                                                                                      \
-    } while (0)
-
-enum { FLOAT32 = 6, INT64 = 4 };
 
 static simmoe_tensor vector(const float *values, int64_t count) {
     simmoe_tensor tensor = NULL;
