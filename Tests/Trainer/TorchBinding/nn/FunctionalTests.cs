@@ -171,6 +171,7 @@ public sealed class FunctionalTests
         return Of([.. Enumerable.Range(0, (int)count).Select(i => MathF.Sin((1.7f * i) + phase))], shape);
     }
 
+    // Kernels of GPUs may multiply f32 in three parts of lower precision.
     private static void AssertClose(Tensor expected, Tensor found) =>
-        Assert.Equal(expected.Floats(), found.Floats(), (a, b) => Math.Abs(a - b) < 1e-5f);
+        Assert.Equal(expected.Floats(), found.Floats(), (a, b) => Math.Abs(a - b) < (TestDevice.IsCuda ? 1e-4f : 1e-5f));
 }

@@ -36,7 +36,7 @@ public sealed class InitTests
         Assert.InRange(tensor.Floats().Max(Math.Abs), 0.1215f, 0.1224746f);
 
         nn.init.xavier_normal_(tensor);
-        Assert.Equal(2.0 / 400.0, tensor.Floats().Average(value => Math.Pow(value, 2)), 0.0002);
+        Assert.Equal(2.0 / 400.0, tensor.Floats().Average(value => Math.Pow(value, 2)), 0.0003);
     }
 
     /// <summary>Width 300, rectified: the variance is 2 / 300.</summary>
