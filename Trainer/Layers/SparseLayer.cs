@@ -48,6 +48,12 @@ public abstract class SparseLayer : nn.Module<Tensor, Tensor>
     /// for traces. The layer's own: valid until the next forward.</summary>
     public Tensor? LastChoice { get; private set; }
 
+    /// <summary>Does nothing: parameters and buffers are registered by name, and no field is one beside.</summary>
+    /// <remarks>docs/torch-modules.md</remarks>
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <summary>Starts counting again.</summary>
     public void ResetLoad()
     {
