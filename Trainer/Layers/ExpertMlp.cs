@@ -163,14 +163,14 @@ internal sealed class ExpertMlp(Parameter first, Parameter second, bool isGated,
     {
         if (!isGated)
         {
-            return Aten.GeluBackward(gradient, inner);
+            return LayerOperators.GeluBackward(gradient, inner);
         }
 
         using var gate = inner.narrow(1, 0, Inner);
         using var value = inner.narrow(1, Inner, Inner);
         using var valueGradient = torch.nn.functional.silu(gate).mul_(gradient);
         using var activationGradient = gradient.mul(value);
-        using var gateGradient = Aten.SiluBackward(activationGradient, gate);
+        using var gateGradient = LayerOperators.SiluBackward(activationGradient, gate);
         return torch.cat([gateGradient, valueGradient], 1);
     }
 

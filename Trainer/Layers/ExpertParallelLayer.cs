@@ -177,10 +177,10 @@ public class ExpertParallelLayer : SparseLayer
     // In bf16 the gradient of the scores comes from bf16 results: its products are of bf16 too, with sums and results in f32.
     private Tensor RouteBackward(Tensor tokens, Selection selection, Tensor gateGradient)
     {
-        var type = Aten.HasFloatResults(tokens.device) ? ComputeType : ScalarType.Float32;
+        var type = LayerOperators.HasFloatResults(tokens.device) ? ComputeType : ScalarType.Float32;
         using var scores = selection.ScoreGradient(gateGradient, _place.Moe.Experts, type);
-        Gradients.Add(_router, Aten.FloatMm(scores.t(), tokens.to(type)));
-        return Aten.FloatMm(scores, _router.detach().to(type));
+        Gradients.Add(_router, LayerOperators.FloatMm(scores.t(), tokens.to(type)));
+        return LayerOperators.FloatMm(scores, _router.detach().to(type));
     }
 
     private void Forget()

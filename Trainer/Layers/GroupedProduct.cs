@@ -13,7 +13,7 @@ internal static class GroupedProduct
 
     /// <summary>True if products of this kind go through one grouped call.</summary>
     public static bool HasKernel(torch.Device device, ScalarType type) =>
-        device.type == DeviceType.CUDA && type == ScalarType.BFloat16 && Aten.HasGroupedMm;
+        device.type == DeviceType.CUDA && type == ScalarType.BFloat16 && LayerOperators.HasGroupedMm;
 
     /// <summary>Each expert's rows times its matrix, by grouped calls.</summary>
     /// <param name="rows">[R, K], bf16.</param>
@@ -22,11 +22,11 @@ internal static class GroupedProduct
     /// <returns>[R, N].</returns>
     public static Tensor Rows(Tensor rows, Tensor matrices, RowGroups groups)
     {
-        var product = Aten.GroupedMm(rows, Part(matrices, 0, MostGroups), Part(groups.Ends, 0, MostGroups));
+        var product = LayerOperators.GroupedMm(rows, Part(matrices, 0, MostGroups), Part(groups.Ends, 0, MostGroups));
         for (var first = MostGroups; first < groups.Experts; first += MostGroups - 1)
         {
             // The expert before stands for all rows before, whose products are thrown away: where they end is known to the device alone.
-            var next = Aten.GroupedMm(rows, Part(matrices, first - 1, MostGroups), Part(groups.Ends, first - 1, MostGroups));
+            var next = LayerOperators.GroupedMm(rows, Part(matrices, first - 1, MostGroups), Part(groups.Ends, first - 1, MostGroups));
             using var numbers = torch.arange(groups.Rows, dtype: ScalarType.Int64, device: rows.device);
             using var isBefore = numbers.lt(groups.Ends.narrow(0, first - 1, 1)).unsqueeze(1);
             product = torch.where(isBefore, product, next);
@@ -43,7 +43,7 @@ internal static class GroupedProduct
     public static Tensor Weights(Tensor left, Tensor right, RowGroups groups)
     {
         var transposed = left.t();
-        var product = Aten.GroupedMm(transposed, right, Part(groups.Ends, 0, MostGroups));
+        var product = LayerOperators.GroupedMm(transposed, right, Part(groups.Ends, 0, MostGroups));
         if (groups.Experts <= MostGroups)
         {
             return product;
@@ -52,7 +52,7 @@ internal static class GroupedProduct
         var parts = new List<Tensor> { product };
         for (var first = MostGroups; first < groups.Experts; first += MostGroups - 1)
         {
-            var next = Aten.GroupedMm(transposed, right, Part(groups.Ends, first - 1, MostGroups));
+            var next = LayerOperators.GroupedMm(transposed, right, Part(groups.Ends, first - 1, MostGroups));
             parts.Add(next.narrow(0, 1, next.shape[0] - 1));
         }
 
@@ -72,7 +72,7 @@ internal static class GroupedProduct
             using var target = product.narrow(0, first, count);
             using var part = rows.narrow(0, first, count);
             using var matrix = matrices.select(0, expert);
-            Aten.MmInto(target, part, matrix);
+            LayerOperators.MmInto(target, part, matrix);
         }
 
         return product;
@@ -92,7 +92,7 @@ internal static class GroupedProduct
             using var leftPart = left.narrow(0, first, count);
             using var transposed = leftPart.t();
             using var rightPart = right.narrow(0, first, count);
-            Aten.MmInto(target, transposed, rightPart);
+            LayerOperators.MmInto(target, transposed, rightPart);
         }
 
         return product;

@@ -211,7 +211,7 @@ public sealed class HeadParallelLayer : SparseLayer
         {
             using var heads = ByHead(subVectors, ScalarType.Float32);
             using var scores = torch.empty([heads.shape[1], _localHeads, _place.Moe.Experts], dtype: ScalarType.Float32, device: heads.device);
-            Aten.BmmInto(scores.transpose(0, 1), heads, _router.detach());
+            LayerOperators.BmmInto(scores.transpose(0, 1), heads, _router.detach());
             var chosen = Selection.Of(scores, SelectionBias, TopK);
             Remember(chosen.Experts.transpose(0, 1));
             return new Selection(kept.Keep(chosen.Experts), kept.Keep(chosen.Gates));
@@ -232,15 +232,15 @@ public sealed class HeadParallelLayer : SparseLayer
     // In bf16 the gradient of the scores comes from bf16 results: its products are of bf16 too, with sums in f32.
     private void RouteBackward(Forwarded forwarded, Tensor gateGradient, Tensor subVectorGradient)
     {
-        var type = Aten.HasFloatResults(gateGradient.device) ? ComputeType : ScalarType.Float32;
+        var type = LayerOperators.HasFloatResults(gateGradient.device) ? ComputeType : ScalarType.Float32;
         using var dense = forwarded.Selection.ScoreGradient(gateGradient, _place.Moe.Experts, type);
         using var scores = dense.transpose(0, 1);
         using var columns = _router.detach().to(type).transpose(1, 2);
-        Gradients.Add(_router, Aten.FloatBmm(ByHead(forwarded.SubVectors, type).transpose(1, 2), scores));
+        Gradients.Add(_router, LayerOperators.FloatBmm(ByHead(forwarded.SubVectors, type).transpose(1, 2), scores));
         var target = subVectorGradient.view(-1, _localHeads, _place.Moe.HeadSize).transpose(0, 1);
         if (type == ComputeType)
         {
-            Aten.AddBmm(target, scores, columns);
+            LayerOperators.AddBmm(target, scores, columns);
         }
         else
         {

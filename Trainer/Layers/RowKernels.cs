@@ -21,8 +21,8 @@ internal static class RowKernels
         }
 
         using var columns = torch.arange(bytes / WideElementBytes, dtype: ScalarType.Int64, device: table.device);
-        using var elements = Aten.Elements(Aten.AsWide(table), indices.unsqueeze(1), columns.unsqueeze(0));
-        return Aten.ViewAs(elements, table.dtype);
+        using var elements = LayerOperators.Elements(LayerOperators.AsWide(table), indices.unsqueeze(1), columns.unsqueeze(0));
+        return LayerOperators.ViewAs(elements, table.dtype);
     }
 
     /// <summary>Groups of k rows, gathered.</summary>
@@ -44,9 +44,9 @@ internal static class RowKernels
     /// <returns>f32 [n, k].</returns>
     public static Tensor Dots(Tensor groups, Tensor rows)
     {
-        if (groups.dtype == ScalarType.Float32 || Aten.HasFloatResults(groups.device))
+        if (groups.dtype == ScalarType.Float32 || LayerOperators.HasFloatResults(groups.device))
         {
-            return Aten.FloatBmm(groups, rows.unsqueeze(2)).squeeze(2);
+            return LayerOperators.FloatBmm(groups, rows.unsqueeze(2)).squeeze(2);
         }
 
         using var products = groups.mul(rows.unsqueeze(1));

@@ -39,7 +39,7 @@ internal sealed record Selection(Tensor Experts, Tensor Gates)
             (_, experts[round]) = biased.max(-1, keepdim: true);
             if (round + 1 < topK)
             {
-                Aten.Fill(biased, -1, experts[round], double.NegativeInfinity);
+                LayerOperators.Fill(biased, -1, experts[round], double.NegativeInfinity);
             }
         }
 

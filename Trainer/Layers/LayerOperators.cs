@@ -3,7 +3,7 @@ using SimMoE.Native;
 namespace SimMoE.Trainer.Layers;
 
 /// <summary>Operators of libtorch that TorchSharp does not have, or not in this form.</summary>
-internal static class Aten
+internal static class LayerOperators
 {
     // c10::ScalarType's number of pairs of f64.
     private const long Complex128 = 10;
