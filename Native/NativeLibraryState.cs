@@ -103,6 +103,10 @@ public sealed class NativeLibraryState
 
     private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
+        if (name == NcclLibrary.ImportName)
+        {
+            return NcclLibrary.Require();
+        }
         if (name != ImportName)
         {
             return IntPtr.Zero;

@@ -39,8 +39,11 @@ public sealed class RankActivity
     internal void Enter(string operation)
     {
         Issue(operation);
-        Volatile.Write(ref _waiting, true);
+        Wait();
     }
+
+    /// <summary>The last collective is waited for.</summary>
+    internal void Wait() => Volatile.Write(ref _waiting, true);
 
     /// <summary>The wait is over.</summary>
     internal void Leave()

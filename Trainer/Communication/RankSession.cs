@@ -19,6 +19,7 @@ public sealed class RankSession : IDisposable
     private readonly SessionEvents _events;
     private readonly IControlPlane? _plane;
     private readonly CancellationTokenRegistration _stopAsked;
+    private readonly GroupFactory _groups;
 
     private RankSession(RankSessionOptions options)
     {
@@ -26,6 +27,7 @@ public sealed class RankSession : IDisposable
         _events = new SessionEvents(this);
         _plane = Meet(options, _events);
         _events.SetPlane(_plane);
+        _groups = new GroupFactory(this, _plane);
         if (_plane is not null)
         {
             _stopAsked = options.Stop.Register(_plane.AskToStop);
@@ -46,6 +48,11 @@ public sealed class RankSession : IDisposable
 
     /// <summary>What the main thread is doing; communicators keep it up to date.</summary>
     public RankActivity Activity { get; } = new();
+
+    /// <summary>Where this process's tensors are: the CPU, or the GPU of its local rank, which becomes the current one.</summary>
+    /// <exception cref="SpecException">This host has too few GPUs.</exception>
+    /// <exception cref="Native.TorchException">libtorch is missing, or has no CUDA.</exception>
+    public torch.Device Device => _options.OnGpu ? Gpu() : torch.CPU;
 
     /// <summary>Meets the other ranks; at once for a single process. Needs no libtorch.</summary>
     /// <exception cref="RankFailureException">A rank did not come, or does not fit: another world size, another program, the same rank twice.</exception>
@@ -135,11 +142,24 @@ public sealed class RankSession : IDisposable
         }
     }
 
-    /// <summary>The groups of this rank under a plan; equal groups are the same object.</summary>
+    /// <summary>The groups of this rank under a plan; equal groups are the same object. Every rank calls it; once a session.</summary>
     /// <param name="plan">Its ranks are the world size.</param>
-    /// <exception cref="SpecException">The plan has another number of ranks than were started, or does not divide them.</exception>
-    /// <exception cref="Native.TorchException">Gloo or NCCL refused.</exception>
-    public ProcessGroups Groups(ParallelPlan plan) => throw new NotSupportedException($"groups of {plan} come with the communicators");
+    /// <exception cref="SpecException">Another number of ranks was started, they do not divide into groups, or this host has too few GPUs.</exception>
+    /// <exception cref="Native.TorchException">libtorch, Gloo or NCCL is missing or refused.</exception>
+    public ProcessGroups Groups(ParallelPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        RequirePlan(plan);
+        var all = GroupMembers.World(Rank, WorldSize);
+        var sparse = GroupMembers.Sparse(Rank, plan);
+        var replicas = GroupMembers.Replicas(Rank, plan);
+        // A group of everybody is the world; what is left is made on its own.
+        var own = new[] { all, sparse, replicas }.Where((group, index) => index == 0 || group.Ranks.Count < WorldSize).ToArray();
+        var joined = _groups.Join(own, Device);
+        ICommunicator Of(GroupMembers members) => joined[Math.Max(0, Array.IndexOf(own, members))];
+        Activity.IsAsynchronous = Array.Exists(joined, group => group is NcclCommunicator);
+        return new ProcessGroups(joined[0], Of(sparse), Of(replicas));
+    }
 
     /// <summary>Says that this rank has failed, so that all end with the same exit status.</summary>
     /// <param name="exitCode">2 the user's input, 3 the world, 70 a bug, 130 or 143 stopped.</param>
@@ -176,7 +196,38 @@ public sealed class RankSession : IDisposable
     public void Dispose()
     {
         _stopAsked.Dispose();
+        _groups.Dispose();
         _plane?.Dispose();
+    }
+
+    private torch.Device Gpu()
+    {
+        Native.NativeLibraryState.Require();
+        var count = Native.Cuda.DeviceCount;
+        if (Environment.LocalRank >= count)
+        {
+            throw new SpecException(new Problem("device", FormattableString.Invariant(
+                $"process {Environment.LocalRank} of host {System.Environment.MachineName} finds {count} GPUs (libtorch: {Native.NativeLibraryState.Current.Path})"),
+                count == 0 ? "expected one for each process: use the CPU, or a libtorch with CUDA" : FormattableString.Invariant($"expected at most {count} processes on this host, one for each GPU")));
+        }
+
+        Native.Cuda.SetDevice(Environment.LocalRank);
+        return new torch.Device(DeviceType.CUDA, Environment.LocalRank);
+    }
+
+    private void RequirePlan(ParallelPlan plan)
+    {
+        if (plan.Ranks != WorldSize)
+        {
+            throw new SpecException(new Problem("world size", FormattableString.Invariant($"{WorldSize} processes were started for a plan of {plan.Ranks} ranks"),
+                FormattableString.Invariant($"expected {plan.Ranks}: simmoe launch --nproc-per-node {plan.Ranks}, or change the plan")));
+        }
+
+        if (plan.Ranks % plan.SparseGroupSize != 0)
+        {
+            throw new SpecException(new Problem("parallel plan", FormattableString.Invariant($"groups of {plan.SparseGroupSize} ranks do not divide {plan.Ranks} ranks"),
+                "expected the expert parallel size times the head parallel size to divide the ranks"));
+        }
     }
 
     /// <summary>Called on a failure before the process ends, from another thread: communicators break off what is under way.</summary>

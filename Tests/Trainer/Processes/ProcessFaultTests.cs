@@ -1,6 +1,6 @@
 namespace SimMoE.Tests.Trainer.Processes;
 
-/// <summary>Faults of real processes; the fault timeout is 3 s.</summary>
+/// <summary>Faults of real processes; the fault timeout is 5 s.</summary>
 public sealed class ProcessFaultTests
 {
     private const int Stop = 19;

@@ -1,6 +1,8 @@
+using SimMoE.Tests.Trainer.Communication;
 using SimMoE.Trainer.Communication;
 using SimMoE.Trainer.Launch;
 using SimMoE.Units;
+using SimMoE.Workload;
 
 namespace SimMoE.Tests.Trainer.Processes;
 
@@ -14,7 +16,7 @@ internal static class RankProcess
     public const string Ready = "ready";
 
     /// <summary>Fault timeout of these processes.</summary>
-    public static readonly TimeSpan FaultTimeout = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan FaultTimeout = TimeSpan.FromSeconds(5);
 
     private const int ThrowAt = 5;
 
@@ -24,6 +26,7 @@ internal static class RankProcess
         var options = new RankSessionOptions
         {
             Environment = LaunchEnvironment.Detect(Environment.GetEnvironmentVariable),
+            OnGpu = TestDevice.IsCuda,
             FaultTimeout = FaultTimeout,
             Talk = Console.Error,
         };
@@ -50,6 +53,10 @@ internal static class RankProcess
                 return Steps(session, step => ThrowInRankOne(session, step));
             case "hang":
                 return Steps(session, step => HangInRankOne(session, step));
+            case "collectives":
+                return Collectives(session);
+            case "reduce":
+                return Steps(session, Reduce(session));
             default:
                 throw new ArgumentException($"no scenario '{scenario}'");
         }
@@ -71,6 +78,39 @@ internal static class RankProcess
             Thread.Sleep(10);
         }
     }
+
+    /// <summary>Every collective in every group of a plan whose sparse groups are pairs.</summary>
+    private static int Collectives(RankSession session)
+    {
+        var live = Native.Libtorch.LiveTensors;
+        using (var groups = session.Groups(Plan(session)))
+        {
+            Assert.Equal(session.WorldSize == 2, ReferenceEquals(groups.World, groups.Sparse));
+            Assert.Equal((session.Rank % 2, session.Rank / 2), (groups.Sparse.Rank, groups.Replicas.Rank));
+            CommunicatorContract.Check(groups.World, session.Device);
+            CommunicatorContract.Check(groups.Sparse, session.Device);
+            CommunicatorContract.Check(groups.Replicas, session.Device);
+        }
+
+        Assert.Equal(live, Native.Libtorch.LiveTensors);
+        return 0;
+    }
+
+    /// <summary>A step's work is a reduction.</summary>
+    private static Action<int> Reduce(RankSession session)
+    {
+        var groups = session.Groups(Plan(session));
+        var tensor = zeros(1000, device: session.Device);
+        return _ => groups.World.AllReduce(tensor).Wait();
+    }
+
+    private static ParallelPlan Plan(RankSession session) => new()
+    {
+        Strategy = StrategyKind.ExpertParallel,
+        Ranks = session.WorldSize,
+        ExpertParallelSize = 2,
+        SequencesPerRank = 1,
+    };
 
     private static void ThrowInRankOne(RankSession session, int step)
     {

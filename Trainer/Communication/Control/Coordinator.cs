@@ -130,7 +130,8 @@ internal sealed class Coordinator : IControlPlane
 
     private void Beat(TimeSpan now, TimeSpan pause)
     {
-        Tell(FrameKind.Heartbeat, []);
+        var report = _events.Report();
+        Tell(FrameKind.Heartbeat, Frame.Encode(report.Write));
         RankFailure? found;
         lock (_lock)
         {
@@ -139,7 +140,7 @@ internal sealed class Coordinator : IControlPlane
                 _detector.Forgive(pause);
             }
 
-            _detector.Take(0, _events.Report(), now);
+            _detector.Take(0, report, now);
             found = _symptom is { } symptom && now >= symptom.Until ? symptom.Failure : _detector.Find(now);
         }
 

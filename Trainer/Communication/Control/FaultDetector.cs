@@ -8,7 +8,7 @@ namespace SimMoE.Trainer.Communication.Control;
 /// <param name="now">Any monotonic time.</param>
 internal sealed class FaultDetector(IReadOnlyList<RankIdentity> ranks, FaultLimits limits, TimeSpan now)
 {
-    private readonly Entry[] _entries = [.. ranks.Select(_ => new Entry { Heard = now, Moved = now, Report = new RankReport(0, 0, false, false, "starting") })];
+    private readonly Entry[] _entries = [.. ranks.Select(_ => new Entry { Heard = now, Moved = now, Report = RankReport.Starting })];
 
     /// <summary>What a rank said last of its doing.</summary>
     public string Doing(int rank) => _entries[rank].Report.Doing;
@@ -45,7 +45,7 @@ internal sealed class FaultDetector(IReadOnlyList<RankIdentity> ranks, FaultLimi
         for (var rank = 0; rank < _entries.Length; rank++)
         {
             var entry = _entries[rank];
-            if (!entry.HasLeft && now - entry.Heard >= limits.Silence)
+            if (!entry.HasLeft && now - entry.Heard >= limits.SilenceOf(entry.Report))
             {
                 return new RankFailure(rank, RankFailure.World, Silent(ranks[rank], now - entry.Heard, entry.Report.Doing));
             }
@@ -106,7 +106,7 @@ internal sealed class FaultDetector(IReadOnlyList<RankIdentity> ranks, FaultLimi
                 $"no rank has made progress for {Seconds(now - _entries.Max(entry => entry.Moved))} s; rank 0: {first.Doing}. The network between them is stuck, or --fault-timeout is too short for this work");
     }
 
-    private bool IsStalled(Entry entry, TimeSpan now) => now - entry.Moved >= (entry.Report.Started ? limits.Stall : limits.Start);
+    private bool IsStalled(Entry entry, TimeSpan now) => now - entry.Moved >= limits.StallOf(entry.Report);
 
     private int Pick(Func<Entry, long, bool> better, int none)
     {

@@ -15,7 +15,7 @@ internal enum FrameKind : byte
     /// <summary>From rank 0: all have come. Every <see cref="RankIdentity"/>.</summary>
     Complete,
 
-    /// <summary>To rank 0: a <see cref="RankReport"/>. From rank 0: empty.</summary>
+    /// <summary>To rank 0 and from it: a <see cref="RankReport"/>.</summary>
     Heartbeat,
 
     /// <summary>To rank 0: a part of an exchange.</summary>

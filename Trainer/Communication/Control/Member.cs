@@ -12,7 +12,9 @@ internal sealed class Member : IControlPlane
     private readonly Heartbeat _heartbeat;
     private readonly Verdict _verdict = new();
     private readonly PartQueue<byte[][]> _parts;
-    private long _heard = Heartbeat.Now.Ticks;
+    private readonly Lock _lock = new();
+    private TimeSpan _heard = Heartbeat.Now;
+    private RankReport _first = RankReport.Starting;
     private volatile bool _leaves;
 
     /// <summary>Takes over the connection that a rendezvous made.</summary>
@@ -75,16 +77,19 @@ internal sealed class Member : IControlPlane
 
     private void Beat(TimeSpan now, TimeSpan pause)
     {
-        if (pause > TimeSpan.Zero)
+        _master.TrySend(FrameKind.Heartbeat, Frame.Encode(_events.Report().Write));
+        TimeSpan silence;
+        RankReport first;
+        lock (_lock)
         {
-            Interlocked.Add(ref _heard, pause.Ticks);
+            _heard += pause;
+            silence = now - _heard;
+            first = _first;
         }
 
-        _master.TrySend(FrameKind.Heartbeat, Frame.Encode(_events.Report().Write));
-        var silence = now - TimeSpan.FromTicks(Interlocked.Read(ref _heard));
-        if (silence >= _limits.Silence && !_leaves)
+        if (silence >= _limits.SilenceOf(first) && !_leaves)
         {
-            Settle(new RankFailure(0, RankFailure.World, FaultDetector.Silent(Ranks[0], silence, "leading the run")));
+            Settle(new RankFailure(0, RankFailure.World, FaultDetector.Silent(Ranks[0], silence, first.Doing)));
         }
     }
 
@@ -92,13 +97,23 @@ internal sealed class Member : IControlPlane
     {
         while (_master.Receive() is { } frame)
         {
-            Interlocked.Exchange(ref _heard, Heartbeat.Now.Ticks);
+            lock (_lock)
+            {
+                _heard = Heartbeat.Now;
+            }
+
             Take(frame);
         }
 
         if (!_leaves)
         {
-            Settle(new RankFailure(0, RankFailure.World, Coordinator.Died(Ranks[0], "leading the run")));
+            string doing;
+            lock (_lock)
+            {
+                doing = _first.Doing;
+            }
+
+            Settle(new RankFailure(0, RankFailure.World, Coordinator.Died(Ranks[0], doing)));
         }
     }
 
@@ -106,6 +121,13 @@ internal sealed class Member : IControlPlane
     {
         switch (frame.Kind)
         {
+            case FrameKind.Heartbeat:
+                lock (_lock)
+                {
+                    _first = frame.Decode(RankReport.Read);
+                }
+
+                break;
             case FrameKind.Parts:
                 _parts.Add(frame.Decode(reader => Ranks.Select(_ => reader.ReadBytes(reader.ReadInt32())).ToArray()));
                 break;

@@ -8,6 +8,9 @@ namespace SimMoE.Trainer.Communication.Control;
 /// <param name="Doing">For a person.</param>
 internal readonly record struct RankReport(long Ticks, long Calls, bool Waits, bool Started, string Doing)
 {
+    /// <summary>Before the first word.</summary>
+    public static RankReport Starting => new(0, 0, false, false, "starting");
+
     public void Write(BinaryWriter writer)
     {
         writer.Write(Ticks);

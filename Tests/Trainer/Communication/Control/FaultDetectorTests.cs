@@ -3,7 +3,7 @@ using SimMoE.Trainer.Communication.Control;
 
 namespace SimMoE.Tests.Trainer.Communication.Control;
 
-/// <summary>Limits are 10 s of silence or standing still, 60 s before a rank has begun its work.</summary>
+/// <summary>Limits are 10 s of silence or standing still, 60 s of both before a rank has begun its work.</summary>
 public sealed class FaultDetectorTests
 {
     private static readonly FaultLimits Limits = new(Seconds(1), Seconds(10), Seconds(10), Seconds(60));
@@ -79,6 +79,16 @@ public sealed class FaultDetectorTests
     {
         Assert.Null(Stall(59, (1, 1, true), (0, 0, false), (1, 1, true), started: false));
         Report(60, (1, 1, true), (0, 0, false), (1, 1, true), started: false);
+        Assert.Equal(1, _detector.Find(Seconds(60))!.Rank);
+    }
+
+    [Fact]
+    public void Find_LoadingRankIsSilent_HasTheLongerLimit()
+    {
+        Report(0, (1, 1, false), (0, 0, false), (1, 1, false), started: false);
+        Report(59, (1, 1, false), null, (1, 1, false), started: false);
+        Assert.Null(_detector.Find(Seconds(59)));
+        Report(60, (1, 1, false), null, (1, 1, false), started: false);
         Assert.Equal(1, _detector.Find(Seconds(60))!.Rank);
     }
 
