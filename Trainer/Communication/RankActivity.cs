@@ -16,6 +16,9 @@ public sealed class RankActivity
     /// <summary>True where a collective is issued without waiting for it, so that a stalled main thread may stand in any later call.</summary>
     internal bool IsAsynchronous { get; set; }
 
+    /// <summary>True once it has said that it goes on.</summary>
+    internal bool HasStarted => Volatile.Read(ref _started);
+
     /// <summary>Says that the main thread goes on. Call it at least a few times within the fault timeout.</summary>
     /// <param name="doing">What it does now, such as <c>step</c> or <c>writing a checkpoint</c>.</param>
     /// <param name="number">Number of the step; negative for none.</param>

@@ -98,7 +98,16 @@ public sealed class RankSession : IDisposable
     /// long work for which others wait, such as writing a checkpoint.</summary>
     /// <param name="doing">What it does now, for messages.</param>
     /// <param name="number">Number of the step; negative for none.</param>
-    public void Progress(string doing, long number = -1) => Activity.Progress(doing, number);
+    public void Progress(string doing, long number = -1)
+    {
+        var isFirst = !Activity.HasStarted;
+        Activity.Progress(doing, number);
+        if (isFirst)
+        {
+            // From now on the fault timeout holds, and the others have to know it.
+            _plane?.Report();
+        }
+    }
 
     /// <summary>Called by every rank between two steps.</summary>
     /// <returns>True if all ranks stop here, because one of them was asked to.</returns>

@@ -62,6 +62,9 @@ internal sealed class Coordinator : IControlPlane
     }
 
     /// <inheritdoc/>
+    public void Report() => Tell(FrameKind.Heartbeat, Frame.Encode(_events.Report().Write));
+
+    /// <inheritdoc/>
     public RankFailure Fail(RankFailure failure, bool isSymptom)
     {
         if (!isSymptom || _verdict.Wait(SymptomPatience) is null)
@@ -130,8 +133,7 @@ internal sealed class Coordinator : IControlPlane
 
     private void Beat(TimeSpan now, TimeSpan pause)
     {
-        var report = _events.Report();
-        Tell(FrameKind.Heartbeat, Frame.Encode(report.Write));
+        Report();
         RankFailure? found;
         lock (_lock)
         {
@@ -140,7 +142,7 @@ internal sealed class Coordinator : IControlPlane
                 _detector.Forgive(pause);
             }
 
-            _detector.Take(0, report, now);
+            _detector.Take(0, _events.Report(), now);
             found = _symptom is { } symptom && now >= symptom.Until ? symptom.Failure : _detector.Find(now);
         }
 

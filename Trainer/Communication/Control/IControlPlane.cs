@@ -13,6 +13,9 @@ internal interface IControlPlane : IDisposable
     /// <exception cref="RankFailureException">The run is over.</exception>
     byte[][] Exchange(byte[] part);
 
+    /// <summary>Says now, not at the next heartbeat, what this rank is doing.</summary>
+    void Report();
+
     /// <summary>Says that this rank has failed.</summary>
     /// <param name="failure">Its own failure.</param>
     /// <param name="isSymptom">True if another rank's end may be the cause: that one's then counts.</param>

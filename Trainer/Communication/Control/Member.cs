@@ -47,6 +47,9 @@ internal sealed class Member : IControlPlane
     }
 
     /// <inheritdoc/>
+    public void Report() => _master.TrySend(FrameKind.Heartbeat, Frame.Encode(_events.Report().Write));
+
+    /// <inheritdoc/>
     public RankFailure Fail(RankFailure failure, bool isSymptom)
     {
         _master.TrySend(isSymptom ? FrameKind.Symptom : FrameKind.Failure, Frame.Encode(failure.Write));
@@ -77,7 +80,7 @@ internal sealed class Member : IControlPlane
 
     private void Beat(TimeSpan now, TimeSpan pause)
     {
-        _master.TrySend(FrameKind.Heartbeat, Frame.Encode(_events.Report().Write));
+        Report();
         TimeSpan silence;
         RankReport first;
         lock (_lock)
