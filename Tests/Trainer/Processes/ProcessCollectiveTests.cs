@@ -1,3 +1,5 @@
+using SimMoE.Native;
+
 namespace SimMoE.Tests.Trainer.Processes;
 
 /// <summary>Collectives between real processes: Gloo on the CPU, NCCL with SIMMOE_TEST_DEVICE=cuda (as many GPUs as ranks).</summary>
@@ -8,7 +10,7 @@ public sealed class ProcessCollectiveTests
     [InlineData(4)]
     public void Collectives_Processes_DoWhatCommunicatorsDo(int count)
     {
-        Assert.SkipWhen(TestDevice.IsCuda && Native.Cuda.DeviceCount < count, $"fewer than {count} GPUs");
+        Assert.SkipWhen(TestDevice.IsCuda && Cuda.DeviceCount < count, $"fewer than {count} GPUs");
         using var ranks = new RankProcesses(count, "collectives");
         for (var rank = 0; rank < count; rank++)
         {
@@ -20,7 +22,7 @@ public sealed class ProcessCollectiveTests
     [TorchFact]
     public void Kill_RankInCollectives_TheOthersNameIt()
     {
-        Assert.SkipWhen(TestDevice.IsCuda && Native.Cuda.DeviceCount < 2, "fewer than 2 GPUs");
+        Assert.SkipWhen(TestDevice.IsCuda && Cuda.DeviceCount < 2, "fewer than 2 GPUs");
         using var ranks = new RankProcesses(2, "reduce");
         ranks.WaitUntilReady();
         ranks.Signal(1, 9);
@@ -31,7 +33,7 @@ public sealed class ProcessCollectiveTests
     [TorchFact]
     public void Stop_RankInCollectives_TheOthersNameIt()
     {
-        Assert.SkipWhen(TestDevice.IsCuda && Native.Cuda.DeviceCount < 2, "fewer than 2 GPUs");
+        Assert.SkipWhen(TestDevice.IsCuda && Cuda.DeviceCount < 2, "fewer than 2 GPUs");
         using var ranks = new RankProcesses(2, "reduce");
         ranks.WaitUntilReady();
         ranks.Signal(1, 19);

@@ -1,3 +1,4 @@
+using SimMoE.Native;
 using SimMoE.Tests.Trainer.Communication;
 using SimMoE.Trainer.Communication;
 using SimMoE.Trainer.Launch;
@@ -82,7 +83,7 @@ internal static class RankProcess
     /// <summary>Every collective in every group of a plan whose sparse groups are pairs.</summary>
     private static int Collectives(RankSession session)
     {
-        var live = Native.Libtorch.LiveTensors;
+        var live = Libtorch.LiveTensors;
         using (var groups = session.Groups(Plan(session)))
         {
             Assert.Equal(session.WorldSize == 2, ReferenceEquals(groups.World, groups.Sparse));
@@ -92,7 +93,7 @@ internal static class RankProcess
             CommunicatorContract.Check(groups.Replicas, session.Device);
         }
 
-        Assert.Equal(live, Native.Libtorch.LiveTensors);
+        Assert.Equal(live, Libtorch.LiveTensors);
         return 0;
     }
 
