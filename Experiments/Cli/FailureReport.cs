@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SimMoE.Plots;
+using SimMoE.Trainer.Communication;
 using SimMoE.Units;
 
 namespace SimMoE.Experiments.Cli;
@@ -22,6 +23,9 @@ public static class FailureReport
                 }
 
                 return ExitCode.UserInput;
+            case RankFailureException rank:
+                host.Talk.WriteLine($"simmoe: {rank.Message}");
+                return rank.Failure.ExitCode;
             case OperationCanceledException:
                 host.Talk.WriteLine("simmoe: stopped");
                 return ExitCode.Interrupted;
