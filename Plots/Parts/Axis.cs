@@ -22,6 +22,17 @@ public sealed record Axis(string Label, AxisScale Scale, double Min, double Max,
         return new Axis(label, AxisScale.Linear, 0, max, AxisTicks.Linear(max));
     }
 
+    /// <summary>A linear axis from just below the smallest to just above the largest value.</summary>
+    /// <param name="label">What is shown, with its unit.</param>
+    /// <param name="values">Every value that is drawn.</param>
+    public static Axis Around(string label, IReadOnlyCollection<double> values)
+    {
+        var (low, high) = (values.Min(), values.Max());
+        var pad = Math.Max((high - low) * 0.06, Math.Max(Math.Abs(high), 1e-12) * 1e-3);
+        (low, high) = (low - pad, high + pad);
+        return new Axis(label, AxisScale.Linear, low, high, AxisTicks.Between(low, high));
+    }
+
     /// <summary>A logarithmic axis around the values.</summary>
     /// <param name="label">What is shown, with its unit.</param>
     /// <param name="values">Every value that is drawn, above zero.</param>

@@ -24,6 +24,16 @@ internal static class AxisTicks
             max < 1e4 ? Text(value, "") : value == 0 ? "0" : Text(value / 1000, "") + "k";
     }
 
+    /// <summary>Round marks, three to seven, between two values.</summary>
+    public static ImmutableArray<Tick> Between(double min, double max)
+    {
+        var power = Math.Pow(10, Math.Floor(Math.Log10((max - min) / MostSteps)));
+        var step = power * new[] { 1, 2, 2.5, 5, 10 }.First(s => s * power * MostSteps >= (max - min) * (1 - 1e-9));
+        var first = (long)Math.Ceiling((min / step) - 1e-9);
+        var count = (long)Math.Floor((max / step) + 1e-9) - first + 1;
+        return [.. Enumerable.Range(0, (int)count).Select(i => new Tick((first + i) * step, Text((first + i) * step, "")))];
+    }
+
     /// <summary>Decades, or 1-2-5 where there are few of them; all other digits as minor marks.</summary>
     public static ImmutableArray<Tick> Log(double min, double max, string unit)
     {

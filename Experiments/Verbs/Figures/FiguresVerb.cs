@@ -1,10 +1,12 @@
 using System.CommandLine;
 using SimMoE.Experiments.Cli;
 using SimMoE.Experiments.Paper;
+using SimMoE.Plots;
+using SimMoE.Plots.Figures;
 
 namespace SimMoE.Experiments.Verbs.Figures;
 
-/// <summary><c>simmoe figures</c>: draws the paper's figures again from tables that are there.</summary>
+/// <summary><c>simmoe figures</c>: draws figures again from tables that are there: the paper's and those of training runs.</summary>
 public static class FiguresVerb
 {
     /// <summary>The command.</summary>
@@ -29,10 +31,10 @@ public static class FiguresVerb
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(catalogue) ?? Catalogue.Folder(host);
-            foreach (var figure in PaperExperiment.Choose(parsed.GetValue(names) ?? []))
+            foreach (var figure in Choose(parsed.GetValue(names) ?? [], folder))
             {
                 host.Stop.ThrowIfCancellationRequested();
-                var table = Path.Combine(folder, figure.Name, FigureDerivations.FileName);
+                var table = TableOf(folder, figure);
                 host.Output.WriteLine(PaperRun.Draw(figure, table, parsed.GetValue(outFolder) ?? Path.Combine("out", "figures")).Pdf);
             }
 
@@ -40,4 +42,18 @@ public static class FiguresVerb
         });
         return command;
     }
+
+    /// <summary>The paper's figures, then those of training runs; without names, of the latter only those that have a table.</summary>
+    private static IEnumerable<Figure> Choose(string[] names, string folder)
+    {
+        string[] trained = [.. names.Where(name => TrainedFigures.Find(name) is not null)];
+        string[] others = [.. names.Except(trained)];
+        return
+        [
+            .. names.Length > 0 && others.Length == 0 ? [] : PaperExperiment.Choose(others),
+            .. TrainedFigures.All.Where(figure => names.Length == 0 ? File.Exists(TableOf(folder, figure)) : trained.Contains(figure.Name)),
+        ];
+    }
+
+    private static string TableOf(string folder, Figure figure) => Path.Combine(folder, figure.Name, FigureDerivations.FileName);
 }

@@ -25,7 +25,6 @@ public static class CollectivesVerb
             Description = "Collectives to time, several or many times; default all",
             HelpName = "name",
             AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => [.. CollectiveNames.All],
         };
         collectives.AcceptOnlyFromAmong([.. CollectiveNames.All]);
         var begin = Size("--bytes", "-b", "First size of one rank's buffer over all peers: 1K, 64M (binary, as in nccl-tests)", "1K");
@@ -46,7 +45,7 @@ public static class CollectivesVerb
             Check(first, last, parsed.GetValue(factor));
             return MeasureRun.Run(host, request, context => new CollectivesAction(host, context).Run(new CollectiveGrid
             {
-                Collectives = [.. CollectiveNames.All.Where(parsed.GetRequiredValue(collectives).Contains)],
+                Collectives = parsed.GetValue(collectives) is { Length: > 0 } names ? [.. CollectiveNames.All.Where(names.Contains)] : CollectiveNames.All,
                 TypeName = Types[parsed.GetRequiredValue(type)],
                 SmallestBytes = first,
                 LargestBytes = last ?? (request.Quick ? 1 << 16 : context.Device.IsCuda ? 1 << 30 : 1 << 26),

@@ -23,7 +23,6 @@ public static class KernelsVerb
             Description = "Families to time, several or many times; default all",
             HelpName = "name",
             AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => [.. KernelGrid.Families],
         };
         families.AcceptOnlyFromAmong([.. KernelGrid.Families]);
         var sizes = new Option<string?>("--sizes")
@@ -40,7 +39,7 @@ public static class KernelsVerb
         command.SetAction(parsed =>
         {
             var request = options.Read(parsed);
-            var wanted = parsed.GetRequiredValue(families);
+            var wanted = parsed.GetValue(families) is { Length: > 0 } names ? names : [.. KernelGrid.Families];
             return MeasureRun.Run(host, request, context =>
             {
                 var reach = parsed.GetValue(sizes) is { } word ? Sizes[word]

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using SimMoE.Native;
 
 namespace SimMoE.Experiments.Verbs.Measure;
 
@@ -17,7 +18,7 @@ public static class MachineFacts
     ];
 
     /// <summary>NCCL's version as it numbers itself, 22809 for 2.28.9; 0 without NCCL.</summary>
-    public static int NcclCode => 0;
+    public static int NcclCode => NcclLibrary.IsAvailable ? Nccl.Version : 0;
 
     /// <summary>The same for a person.</summary>
     public static string NcclVersion => string.Create(CultureInfo.InvariantCulture, $"{NcclCode / 10000}.{NcclCode / 100 % 100}.{NcclCode % 100}");
@@ -33,8 +34,8 @@ public static class MachineFacts
             ["runtime"] = RuntimeInformation.FrameworkDescription,
             ["system"] = $"{RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}",
             ["processors"] = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
-            ["libtorch"] = Native.Libtorch.Versions,
-            ["threads"] = Native.Libtorch.Threads.ToString(CultureInfo.InvariantCulture),
+            ["libtorch"] = Libtorch.Versions,
+            ["threads"] = Libtorch.Threads.ToString(CultureInfo.InvariantCulture),
         };
         foreach (var name in Variables)
         {

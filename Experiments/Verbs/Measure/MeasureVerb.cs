@@ -12,6 +12,7 @@ public static class MeasureVerb
         var command = new Command("measure", "Time collectives, kernels, layers and steps on this machine; alone or under launch, torchrun, srun");
         command.Add(CollectivesVerb.Define(host));
         command.Add(KernelsVerb.Define(host));
+        command.Add(LayersVerb.Define(host));
         return command;
     }
 }

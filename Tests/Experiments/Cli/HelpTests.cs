@@ -19,6 +19,7 @@ public sealed class HelpTests
     [InlineData("measure")]
     [InlineData("measure collectives")]
     [InlineData("measure kernels")]
+    [InlineData("measure layers")]
     [InlineData("data")]
     [InlineData("data prepare")]
     [InlineData("data info")]

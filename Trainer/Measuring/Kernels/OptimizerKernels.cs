@@ -39,11 +39,6 @@ internal static class OptimizerKernels
     // Reads parameter, gradient and both moments, writes all but the gradient: 7 x 4 bytes.
     private static KernelCase FusedStep(long parameters, int tensors) => Step("adamw-fused", parameters, tensors, (device, lists) =>
     {
-        if (!Operator.Exists(Fused))
-        {
-            return null;
-        }
-
         var steps = Enumerable.Range(0, tensors).Select(_ => torch.ones([], ScalarType.Float32, device)).ToArray();
         var operation = Operator.Find(Fused);
         return new KernelWork(
@@ -51,7 +46,7 @@ internal static class OptimizerKernels
                 Value.Tensors(Handles(lists[0])), Value.Tensors(Handles(lists[1])), Value.Tensors(Handles(lists[2])),
                 Value.Tensors(Handles(lists[3])), Value.Tensors([]), Value.Tensors(Handles(steps)), 1e-4, 0.9, 0.95, 0.1, 1e-8, false, false),
             [.. lists.SelectMany(list => list), .. steps]);
-    });
+    }, Fused);
 
     private static KernelCase PlainStep(long parameters, int tensors) => Step("adamw-plain", parameters, tensors, (_, lists) => new KernelWork(
         () =>
@@ -82,9 +77,11 @@ internal static class OptimizerKernels
             return new KernelWork(() => Drop(Norm.Tensor(gradient.Handle, 2.0)), gradient);
         });
 
-    private static KernelCase Step(string family, long parameters, int tensors, Func<Device, Tensor[][], KernelWork?> make) =>
+    private static KernelCase Step(string family, long parameters, int tensors, Func<Device, Tensor[][], KernelWork> make, string? operation = null) =>
         new(family, ScalarType.Float32, FormattableString.Invariant($"parameters={parameters} tensors={tensors}"), 0, 28 * parameters,
-            device => make(device, [.. Enumerable.Range(0, 4).Select(_ => Split(device, parameters, tensors))]));
+            device => operation is null || Operator.Exists(operation)
+                ? make(device, [.. Enumerable.Range(0, 4).Select(_ => Split(device, parameters, tensors))])
+                : null);
 
     private static Tensor[] Split(Device device, long parameters, int tensors) =>
         [.. Enumerable.Range(0, tensors).Select(_ => Zeros(device, ScalarType.Float32, parameters / tensors))];

@@ -1,4 +1,5 @@
 using SimMoE.Native;
+using SimMoE.Trainer.Stages;
 
 namespace SimMoE.Trainer.Measuring.Timing;
 
@@ -23,6 +24,9 @@ public sealed class MeasuringDevice(int gpu)
 
     /// <summary>A timer of this device's clock.</summary>
     public IIntervalTimer NewTimer() => IsCuda ? new EventTimer() : new MonotonicTimer();
+
+    /// <summary>A clock that times stages one by one.</summary>
+    public IStageClock NewStageClock() => IsCuda ? new CudaStageClock() : new StopwatchStageClock();
 
     /// <summary>The host waits until the device has nothing left to do.</summary>
     public void Synchronize()
