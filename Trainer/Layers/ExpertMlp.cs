@@ -66,25 +66,25 @@ internal sealed class ExpertMlp(Parameter first, Parameter second, bool isGated,
     /// <returns>Of the rows, [R, width].</returns>
     public Tensor Backward(Tensor gradient)
     {
+        if (_runs.Count == 0)
+        {
+            Gradients.Ensure(first);
+            Gradients.Ensure(second);
+            return torch.empty_like(gradient);
+        }
+
         var gradients = new List<Tensor>();
+        var (firstSum, secondSum) = (Gradients.Open(first), Gradients.Open(second));
         foreach (var run in _runs)
         {
             using var dy = Rows(gradient, run.FirstRow, run.Groups);
             using var two = Matrices(_castSecond!, run.FirstExpert, run.Groups).transpose(1, 2);
             using var activatedGradient = Multiply(dy, two, run.Groups);
-            AddWeights(second, run, run.Activated, dy);
+            AddWeights(secondSum, run, run.Activated, dy);
             using var innerGradient = Differentiate(activatedGradient, run.Inner);
-            AddWeights(first, run, run.Rows, innerGradient);
+            AddWeights(firstSum, run, run.Rows, innerGradient);
             using var one = Matrices(_castFirst!, run.FirstExpert, run.Groups).transpose(1, 2);
             gradients.Add(Multiply(innerGradient, one, run.Groups));
-        }
-
-        if (gradients.Count == 0)
-        {
-            // No row has come. The gradients still have to be there, for whoever reduces them.
-            _ = Gradients.Of(first);
-            _ = Gradients.Of(second);
-            return torch.empty_like(gradient);
         }
 
         _runs.Clear();
@@ -121,29 +121,36 @@ internal sealed class ExpertMlp(Parameter first, Parameter second, bool isGated,
         ? GroupedProduct.Rows(rows, matrices, groups)
         : GroupedProduct.RowsOneByOne(rows, matrices, groups);
 
-    private void AddWeights(Parameter parameter, Run run, Tensor left, Tensor right)
+    // The runs cover all experts, so a new gradient is written whole.
+    private void AddWeights((Tensor Gradient, bool IsNew) sum, Run run, Tensor left, Tensor right)
     {
         using var product = _isGrouped
             ? GroupedProduct.Weights(left, right, run.Groups)
             : GroupedProduct.WeightsOneByOne(left, right, run.Groups);
-        if (product.numel() == parameter.numel() && settings.Experts == ExpertKernel.GroupedGemm)
-        {
-            Gradients.Add(parameter, product);
-            return;
-        }
-
-        var sum = Gradients.Of(parameter).view(-1, product.shape[1], product.shape[2]).narrow(0, run.FirstExpert, run.Groups.Experts);
+        using var target = sum.Gradient.view(-1, product.shape[1], product.shape[2]).narrow(0, run.FirstExpert, run.Groups.Experts);
         if (settings.Experts == ExpertKernel.GroupedGemm)
         {
-            sum.add_(product);
+            Put(target, product, sum.IsNew);
             return;
         }
 
         for (var expert = 0L; expert < product.shape[0]; expert++)
         {
-            using var target = sum.select(0, expert);
-            using var part = product.select(0, expert);
-            target.add_(part);
+            using var part = target.select(0, expert);
+            using var source = product.select(0, expert);
+            Put(part, source, sum.IsNew);
+        }
+    }
+
+    private static void Put(Tensor target, Tensor source, bool isNew)
+    {
+        if (isNew)
+        {
+            target.copy_(source);
+        }
+        else
+        {
+            target.add_(source);
         }
     }
 

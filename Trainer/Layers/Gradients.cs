@@ -19,16 +19,28 @@ internal static class Gradients
         }
     }
 
-    /// <summary>The gradient, zero if there has been none, to be added to.</summary>
-    public static Tensor Of(Parameter parameter)
+    /// <summary>The gradient, to be written part by part.</summary>
+    /// <param name="parameter">f32.</param>
+    /// <returns>The gradient, and true if there was none: then its content is arbitrary, and all of it must be written, not added to.</returns>
+    public static (Tensor Gradient, bool IsNew) Open(Parameter parameter)
     {
         if (parameter.grad is { } present)
         {
-            return present;
+            return (present, false);
         }
 
-        var sum = torch.zeros(parameter.shape, dtype: ScalarType.Float32, device: parameter.device);
-        parameter.grad = sum;
-        return sum;
+        var gradient = torch.empty(parameter.shape, dtype: ScalarType.Float32, device: parameter.device);
+        parameter.grad = gradient;
+        return (gradient, true);
+    }
+
+    /// <summary>Puts a zero gradient where there is none, for whoever reduces it.</summary>
+    public static void Ensure(Parameter parameter)
+    {
+        var (gradient, isNew) = Open(parameter);
+        if (isNew)
+        {
+            gradient.zero_();
+        }
     }
 }

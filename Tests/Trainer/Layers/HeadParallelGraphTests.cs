@@ -18,7 +18,11 @@ public sealed class HeadParallelGraphTests
 
         var layer = new SparseCase
         {
-            Kind = FeedForwardKind.MultiHeadLatentMoe, Type = ScalarType.BFloat16, Tokens = 64, Hidden = 32, ExpertSize = 32,
+            Kind = FeedForwardKind.MultiHeadLatentMoe,
+            Type = ScalarType.BFloat16,
+            Tokens = 64,
+            Hidden = 32,
+            ExpertSize = 32,
         };
         ThreadGroup.Run(layer.Plan, groups =>
         {
