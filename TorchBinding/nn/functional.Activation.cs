@@ -57,16 +57,11 @@ public static partial class torch
             /// <param name="dim">The dimension.</param>
             public static Tensor log_softmax(Tensor x, long dim) => Dispatch.Tensor(LogSoftmax, x, dim);
 
+            // In place the result is another object on the same tensor, so that disposing one leaves the other.
             private static Tensor Apply(Tensor x, bool inPlace, Operator function, Operator functionInPlace, params ReadOnlySpan<Argument> settings)
             {
                 ReadOnlySpan<Argument> arguments = [x, .. settings];
-                if (inPlace)
-                {
-                    Dispatch.InPlace(functionInPlace, arguments);
-                    return x;
-                }
-
-                return Dispatch.Tensor(function, arguments);
+                return Dispatch.Tensor(inPlace ? functionInPlace : function, arguments);
             }
         }
     }

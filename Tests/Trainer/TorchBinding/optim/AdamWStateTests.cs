@@ -37,6 +37,31 @@ public sealed class AdamWStateTests
         Assert.Equal(whole.Floats(), resumed.Floats());
     }
 
+    /// <summary>
+    /// Written by TorchSharp-cpu 0.107.0 after the two steps below: name, one group, one parameter; rates 0.5 and 0.0625, b1 0.5, b2 0.75, eps 0.25,
+    /// decay 0.125, two flags; 2 steps; moments (1.25, 3) and (1.1875, 7) as f32 (6) of one dimension of size 2; no third.
+    /// </summary>
+    [TorchFact]
+    public void SaveStateDict_TwoSteps_IsTorchSharpsFileByteForByte()
+    {
+        const string TorchSharps =
+            "054164616D570101" + "000000000000E03F000000000000B03F000000000000E03F000000000000E83F000000000000D03F000000000000C03F0000"
+            + "0200000000000000" + "0601020000A03F00004040" + "0601020000983F0000E040" + "00";
+        using var parameter = NewParameter([1.0, -2.0]);
+        using var optimizer = torch.optim.AdamW([parameter], lr: 0.5, beta1: 0.5, beta2: 0.75, eps: 0.25, weight_decay: 0.125);
+        for (var step = 1; step <= 2; step++)
+        {
+            SetGradient(parameter, [step, 4.0]);
+            optimizer.step();
+        }
+
+        optimizer.ParamGroups.Single().LearningRate = 0.0625;
+        using var file = new MemoryStream();
+        optimizer.save_state_dict(new BinaryWriter(file));
+
+        Assert.Equal(TorchSharps, Convert.ToHexString(file.ToArray()));
+    }
+
     [TorchFact]
     public void LoadStateDict_OfAnotherOptimizer_TakesCopies()
     {
