@@ -10,6 +10,7 @@ var host = new Host
     Environment = Environment.GetEnvironmentVariable,
     Stop = signals.Token,
     CellWork = new StepCells(),
+    Program = OwnProgram.Command(),
     CommandLine = CommandText.Of(args),
 };
 var exitCode = SimmoeCommand.Run(args, host);

@@ -32,4 +32,18 @@ public static class CommonOptions
 
     /// <summary><c>--quiet</c>: no talk but problems.</summary>
     public static Option<bool> Quiet() => new("--quiet") { Description = "Say nothing on stderr but problems" };
+
+    /// <summary><c>--fault-timeout</c>: when ranks give one up.</summary>
+    public static Option<string?> FaultTimeout() => new("--fault-timeout")
+    {
+        Description = "End all ranks within this time after one died or hangs; default 30 s",
+        HelpName = "time",
+    };
+
+    /// <summary><c>--rendezvous-timeout</c>: how long ranks wait for one another at the start.</summary>
+    public static Option<string?> RendezvousTimeout() => new("--rendezvous-timeout")
+    {
+        Description = "Wait so long for the other ranks at the start; default 60 s",
+        HelpName = "time",
+    };
 }

@@ -27,6 +27,9 @@ public sealed record Host
     /// <summary>Tells the time, for the dates of measurements; never for a result of the simulator.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>File and first arguments that start this program again.</summary>
+    public IReadOnlyList<string> Program { get; init; } = [];
+
     /// <summary>The command as it can be typed again.</summary>
     public string CommandLine { get; init; } = "simmoe";
 }

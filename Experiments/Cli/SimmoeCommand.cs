@@ -6,6 +6,7 @@ using SimMoE.Experiments.Verbs.Check;
 using SimMoE.Experiments.Verbs.Data;
 using SimMoE.Experiments.Verbs.Describe;
 using SimMoE.Experiments.Verbs.Figures;
+using SimMoE.Experiments.Verbs.Launch;
 using SimMoE.Experiments.Verbs.Measure;
 using SimMoE.Experiments.Verbs.Paper;
 using SimMoE.Experiments.Verbs.Run;
@@ -70,6 +71,7 @@ public static class SimmoeCommand
         root.Add(FiguresVerb.Define(host));
         root.Add(MeasureVerb.Define(host));
         root.Add(DataVerb.Define(host));
+        root.Add(LaunchVerb.Define(host));
         foreach (var option in root.Options)
         {
             if (option.Action is HelpAction help)

@@ -261,8 +261,9 @@ public sealed class RankSession : IDisposable
             return null;
         }
 
-        var limits = FaultLimits.Of(options.FaultTimeout, options.RendezvousTimeout);
-        var settings = new RendezvousSettings(options.Environment, options.Version, options.RendezvousTimeout, limits, options.Stop);
+        var rendezvous = options.Environment.RendezvousTimeout ?? options.RendezvousTimeout;
+        var limits = FaultLimits.Of(options.Environment.FaultTimeout ?? options.FaultTimeout, rendezvous);
+        var settings = new RendezvousSettings(options.Environment, options.Version, rendezvous, limits, options.Stop);
         return options.Environment.Rank == 0 ? RendezvousServer.Meet(settings, events) : RendezvousClient.Meet(settings, events);
     }
 

@@ -18,10 +18,12 @@ public sealed record RankSessionOptions
     /// <summary>True to exchange tensors of this process's GPU by NCCL, false to exchange tensors of the CPU by Gloo.</summary>
     public bool OnGpu { get; init; }
 
-    /// <summary>Within this time after a rank died or began to hang every rank has ended.</summary>
+    /// <summary>Within this time after a rank died or began to hang every rank has ended, unless <see cref="Environment"/>
+    /// holds another time of the user's.</summary>
     public TimeSpan FaultTimeout { get; init; } = DefaultFaultTimeout;
 
-    /// <summary>How long ranks wait for one another at the start, and how long loading and setting up may take.</summary>
+    /// <summary>How long ranks wait for one another at the start, and how long loading and setting up may take, unless
+    /// <see cref="Environment"/> holds another time of the user's.</summary>
     public TimeSpan RendezvousTimeout { get; init; } = DefaultRendezvousTimeout;
 
     /// <summary>Takes the message about another rank's fault, before this process ends.</summary>

@@ -24,10 +24,17 @@ public sealed record LaunchEnvironment
     /// <summary>Tells runs apart that meet at one port.</summary>
     public string RunId { get; init; } = "";
 
+    /// <summary>The fault timeout that the user asked for; null leaves the program's.</summary>
+    public TimeSpan? FaultTimeout { get; init; }
+
+    /// <summary>The rendezvous timeout that the user asked for; null leaves the program's.</summary>
+    public TimeSpan? RendezvousTimeout { get; init; }
+
     /// <summary>True if other ranks have to be met.</summary>
     public bool IsDistributed => WorldSize > 1;
 
-    /// <summary>Reads the variables of torchrun, else of Open MPI, else of Slurm, else this is a single process.</summary>
+    /// <summary>Reads the variables of torchrun, else of Open MPI, else of Slurm, else this is a single process; and SIMMOE_FAULT_TIMEOUT and
+    /// SIMMOE_RENDEZVOUS_TIMEOUT.</summary>
     /// <param name="variable">Value of an environment variable by its name, or null.</param>
     /// <param name="resolves">True if a host name has an address; null asks the system.</param>
     /// <exception cref="Units.SpecException">Variables are missing, malformed or contradict one another; every problem is listed.</exception>
@@ -40,6 +47,22 @@ public sealed record LaunchEnvironment
             ?? SlurmVariables.Read(reader, resolves ?? HostNames.Resolves)
             ?? new LaunchEnvironment();
         reader.ThrowIfAny();
-        return found;
+        return found with
+        {
+            FaultTimeout = Timeout(reader, TimeoutText.FaultVariable),
+            RendezvousTimeout = Timeout(reader, TimeoutText.RendezvousVariable),
+        };
     }
+
+    /// <summary>The same with the timeouts of a command's options, where they are given.</summary>
+    /// <param name="fault">Value of <c>--fault-timeout</c>, or null.</param>
+    /// <param name="rendezvous">Value of <c>--rendezvous-timeout</c>, or null.</param>
+    /// <exception cref="Units.SpecException">A value is no time.</exception>
+    public LaunchEnvironment WithTimeouts(string? fault, string? rendezvous) => this with
+    {
+        FaultTimeout = fault is null ? FaultTimeout : TimeoutText.Parse(fault, "--fault-timeout"),
+        RendezvousTimeout = rendezvous is null ? RendezvousTimeout : TimeoutText.Parse(rendezvous, "--rendezvous-timeout"),
+    };
+
+    private static TimeSpan? Timeout(LaunchVariables reader, string name) => reader.Text(name) is { } text ? TimeoutText.Parse(text, name) : null;
 }

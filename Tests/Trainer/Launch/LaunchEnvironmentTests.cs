@@ -85,6 +85,25 @@ public sealed class LaunchEnvironmentTests
     [InlineData("", null)]
     public void First_HostList_IsExpanded(string list, string? host) => Assert.Equal(host, SlurmHostList.First(list));
 
+    [Fact]
+    public void Detect_Timeouts_TakesTheUsersAndOptionsBeforeVariables()
+    {
+        Assert.Null(Detect("").FaultTimeout);
+        var found = Detect("SIMMOE_FAULT_TIMEOUT=5 SIMMOE_RENDEZVOUS_TIMEOUT=2min");
+        Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2)), (found.FaultTimeout, found.RendezvousTimeout));
+        found = found.WithTimeouts("7.5 s", null);
+        Assert.Equal((TimeSpan.FromSeconds(7.5), TimeSpan.FromMinutes(2)), (found.FaultTimeout, found.RendezvousTimeout));
+    }
+
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("0")]
+    [InlineData("-3")]
+    [InlineData("10 GB")]
+    [InlineData("1e300")]
+    public void WithTimeouts_NoTime_SaysWhatIsExpected(string text) =>
+        Assert.StartsWith($"--fault-timeout: '{text}' cannot be used; expected a time", Assert.Throws<SpecException>(() => new LaunchEnvironment().WithTimeouts(text, null)).Message, StringComparison.Ordinal);
+
     private static LaunchEnvironment Detect(string variables, bool resolves = true)
     {
         var values = variables.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
