@@ -8,6 +8,21 @@ namespace SimMoE.Experiments.Cli;
 /// <summary>Says what went wrong in words and in an exit status. A user's mistake never shows a stack trace.</summary>
 public static class FailureReport
 {
+    /// <summary>Exit status and message of a failure, for the other ranks of a run.</summary>
+    /// <param name="error">What was thrown.</param>
+    public static (int ExitCode, string Message) Describe(Exception error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        var exitCode = error switch
+        {
+            SpecException => ExitCode.UserInput,
+            OperationCanceledException => ExitCode.Interrupted,
+            OutOfMemoryException => ExitCode.World,
+            _ => IsWorld(error) ? ExitCode.World : ExitCode.Bug,
+        };
+        return (exitCode, error.Message);
+    }
+
     /// <summary>Writes the message of a failure.</summary>
     /// <param name="error">What was thrown.</param>
     /// <param name="host">Whose talk takes the message.</param>
@@ -29,7 +44,10 @@ public static class FailureReport
             case OperationCanceledException:
                 host.Talk.WriteLine("simmoe: stopped");
                 return ExitCode.Interrupted;
-            case WorldException or RenderException or IOException or UnauthorizedAccessException or ExternalException:
+            case RankFailureException other:
+                host.Talk.WriteLine($"simmoe: {other.Message}");
+                return other.Failure.ExitCode;
+            case { } world when IsWorld(world):
                 host.Talk.WriteLine($"simmoe: {error.Message}");
                 return ExitCode.World;
             case AggregateException { InnerExceptions.Count: > 0 } many:
@@ -44,4 +62,7 @@ public static class FailureReport
                 return ExitCode.Bug;
         }
     }
+
+    private static bool IsWorld(Exception error) =>
+        error is WorldException or RenderException or IOException or UnauthorizedAccessException or ExternalException;
 }

@@ -12,6 +12,7 @@ using SimMoE.Experiments.Verbs.Paper;
 using SimMoE.Experiments.Verbs.Run;
 using SimMoE.Experiments.Verbs.Sweep;
 using SimMoE.Experiments.Verbs.Trace;
+using SimMoE.Experiments.Verbs.Train;
 using SimMoE.Experiments.Verbs.Validate;
 
 namespace SimMoE.Experiments.Cli;
@@ -68,6 +69,7 @@ public static class SimmoeCommand
         root.Add(DescribeVerb.Define(host));
         root.Add(CheckVerb.Define(host));
         root.Add(ValidateVerb.Define(host));
+        root.Add(TrainVerb.Define(host));
         root.Add(FiguresVerb.Define(host));
         root.Add(MeasureVerb.Define(host));
         root.Add(DataVerb.Define(host));

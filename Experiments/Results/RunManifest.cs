@@ -50,7 +50,7 @@ public static class RunManifest
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>The commit that the program's folder is at, with <c>-dirty</c> after it where files differ; null without git.</summary>
-    private static string? Commit()
+    public static string? Commit()
     {
         try
         {

@@ -42,7 +42,7 @@ public static class ExperimentReader
         var axes = AxisReader.Read(reader.Optional("axes"));
         var cases = ExperimentCase.ReadAll(reader.Optional("cases"));
         var baseline = Baseline(reader.Optional("baseline"), cases);
-        foreach (var key in CellSpecReader.Keys)
+        foreach (var key in CellSpecReader.Keys.Concat(TrainSpecReader.Keys))
         {
             reader.Has(key);
         }

@@ -8,7 +8,7 @@ namespace SimMoE.Experiments.Sweeps;
 /// <summary>Spreads an experiment into its cells: cases x axes x seeds, the seed running fastest.</summary>
 public static class CellExpansion
 {
-    private static readonly string[] NotInCells = ["question", "expectation", "axes", "cases", "baseline", "seeds"];
+    private static readonly string[] NotInCells = ["question", "expectation", "axes", "cases", "baseline", "seeds", .. TrainSpecReader.Keys];
 
     /// <summary>Every cell, in table order.</summary>
     /// <param name="root">The spec.</param>

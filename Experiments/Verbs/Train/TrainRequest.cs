@@ -1,0 +1,26 @@
+namespace SimMoE.Experiments.Verbs.Train;
+
+/// <summary>What was asked of <c>simmoe train</c>.</summary>
+public sealed record TrainRequest
+{
+    /// <summary>Spec of the run.</summary>
+    public required string Spec { get; init; }
+
+    /// <summary>Texts after <c>--set</c>.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <summary>Steps in place of the spec's; null keeps them.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Folder in place of the spec's; null keeps it.</summary>
+    public string? OutFolder { get; init; }
+
+    /// <summary>Device in place of the spec's; null keeps it.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>True to go on from the folder's latest checkpoint.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>True to print problems alone.</summary>
+    public bool Quiet { get; init; }
+}

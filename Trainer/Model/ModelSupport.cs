@@ -1,0 +1,57 @@
+using SimMoE.Units;
+using SimMoE.Workload;
+using SimMoE.Workload.Models;
+
+namespace SimMoE.Trainer.Model;
+
+/// <summary>What of the simulator's vocabulary the trainer runs; the rest is refused by name.</summary>
+public static class ModelSupport
+{
+    /// <summary>Strategies that the trainer runs.</summary>
+    public static IReadOnlyList<StrategyKind> Strategies { get; } =
+        [StrategyKind.DataParallel, StrategyKind.ExpertParallel, StrategyKind.HeadParallel, StrategyKind.LatentExpertParallel];
+
+    /// <summary>Everything in model and plan that the simulator knows and the trainer does not run.</summary>
+    /// <param name="model">Valid by <see cref="ModelRules"/>.</param>
+    /// <param name="plan">Valid by <see cref="ParallelPlanRules"/>.</param>
+    /// <param name="modelPath">Where the model stands in the user's file.</param>
+    /// <param name="planPath">Where the plan stands.</param>
+    public static IReadOnlyList<Problem> Check(
+        ModelSpec model, ParallelPlan plan, string modelPath = "$.model", string planPath = "$.parallel")
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(plan);
+        var problems = new List<Problem>();
+        CheckAttention(model.Attention, $"{modelPath}.attention", problems);
+        if (model.Moe is { SharedExperts: > 0 })
+        {
+            problems.Add(new Problem($"{modelPath}.moe.shared_experts", $"{model.Moe.SharedExperts} shared experts", "the trainer has none: write 0"));
+        }
+
+        if (!Strategies.Contains(plan.Strategy))
+        {
+            problems.Add(new Problem($"{planPath}.strategy", $"{StrategyNames.Of(plan.Strategy)} is simulated only",
+                $"the trainer runs {string.Join(", ", Strategies.Select(StrategyNames.Of))}"));
+        }
+
+        if (plan.PipelineChunks > 1)
+        {
+            problems.Add(new Problem($"{planPath}.pipeline_chunks", $"{plan.PipelineChunks} chunks are simulated only", "write 1 or leave it out"));
+        }
+
+        return problems;
+    }
+
+    private static void CheckAttention(AttentionSpec attention, string path, List<Problem> problems)
+    {
+        if (attention.Kind == AttentionKind.MultiHeadLatent)
+        {
+            problems.Add(new Problem($"{path}.kind", "multi-head-latent attention is simulated only", "the trainer runs grouped-query"));
+        }
+
+        if (attention.HeadSize % 2 != 0)
+        {
+            problems.Add(new Problem($"{path}.head_size", $"{attention.HeadSize} channels do not pair up", "rotary embedding needs an even number"));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace SimMoE.Trainer.Model;
+
+/// <summary>Divides by the root of the mean square and multiplies by a weight for each channel, in f32.</summary>
+internal sealed class RmsNorm : nn.Module<Tensor, Tensor>
+{
+    private const double Epsilon = 1e-5;
+
+    private readonly Parameter _weight;
+    private readonly ScalarType _outputType;
+
+    /// <summary>Weights of 1.</summary>
+    /// <param name="name">For messages.</param>
+    /// <param name="width">Channels.</param>
+    /// <param name="outputType">Type of the result.</param>
+    /// <param name="device">Where the weights are.</param>
+    public RmsNorm(string name, long width, ScalarType outputType, Device device)
+        : base(name)
+    {
+        _weight = new Parameter(ones(width, dtype: ScalarType.Float32, device: device));
+        _outputType = outputType;
+        register_parameter("weight", _weight);
+    }
+
+    /// <inheritdoc/>
+    /// <param name="input">[..., width], any floating-point type.</param>
+    public override Tensor forward(Tensor input)
+    {
+        var wide = input.to_type(ScalarType.Float32);
+        var inverse = wide.square().mean([-1L], keepdim: true).add(Epsilon).rsqrt();
+        return wide.mul(inverse).mul(_weight).to_type(_outputType);
+    }
+}
