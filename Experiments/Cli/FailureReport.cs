@@ -44,9 +44,6 @@ public static class FailureReport
             case OperationCanceledException:
                 host.Talk.WriteLine("simmoe: stopped");
                 return ExitCode.Interrupted;
-            case RankFailureException other:
-                host.Talk.WriteLine($"simmoe: {other.Message}");
-                return other.Failure.ExitCode;
             case { } world when IsWorld(world):
                 host.Talk.WriteLine($"simmoe: {error.Message}");
                 return ExitCode.World;
