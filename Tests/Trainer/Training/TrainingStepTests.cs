@@ -108,18 +108,6 @@ public sealed class TrainingStepTests
         Assert.All([Stage.GradientReduce, Stage.Clip, Stage.Optimizer], name => Assert.Contains((Pass.Update, name), seen));
     }
 
-    [TorchFact]
-    public void Run_AfterTheClockIsTakenAway_LeavesNoTensorsBehind()
-    {
-        var settings = TinyRun.Settings(TinyRun.Model(), TinyRun.Plan(), steps: 1);
-        TinyRun.Train(settings, new PatternTokens());
-        var before = SimMoE.Native.Libtorch.LiveTensors;
-        TinyRun.Train(settings, new PatternTokens(), step => step.Clock = new StopwatchStageClock());
-        TinyRun.Train(settings, new PatternTokens());
-
-        Assert.Equal(before, SimMoE.Native.Libtorch.LiveTensors);
-    }
-
     /// <summary>Ninety steps on a sequence that counts on: the loss falls from about ln 32 = 3.47 to below half of it.</summary>
     [TorchTheory]
     [InlineData(FeedForwardKind.MultiHeadLatentMoe)]
