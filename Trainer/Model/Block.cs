@@ -199,4 +199,9 @@ internal sealed class Block : nn.Module
         var sum = state.Length > 1 ? state[0].add(state[1]) : state[0];
         return [sum, norm.forward(sum)];
     }
+
+    /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-modules.md</summary>
+    protected override void RegisterComponents()
+    {
+    }
 }

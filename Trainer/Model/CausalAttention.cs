@@ -65,4 +65,9 @@ internal sealed class CausalAttention : nn.Module<Tensor, Tensor>
     private Tensor PerQuery(Tensor heads) => _spec.KeyValueHeads == _spec.Heads
         ? heads
         : heads.repeat_interleave(_spec.Heads / _spec.KeyValueHeads, dim: 1);
+
+    /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-modules.md</summary>
+    protected override void RegisterComponents()
+    {
+    }
 }

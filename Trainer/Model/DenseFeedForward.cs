@@ -35,4 +35,9 @@ internal sealed class DenseFeedForward : nn.Module<Tensor, Tensor>
             : nn.functional.gelu(up);
         return _down.forward(inner);
     }
+
+    /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-modules.md</summary>
+    protected override void RegisterComponents()
+    {
+    }
 }

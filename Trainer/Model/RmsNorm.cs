@@ -29,4 +29,9 @@ internal sealed class RmsNorm : nn.Module<Tensor, Tensor>
         var inverse = wide.square().mean([-1L], keepdim: true).add(Epsilon).rsqrt();
         return wide.mul(inverse).mul(_weight).to_type(_outputType);
     }
+
+    /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-modules.md</summary>
+    protected override void RegisterComponents()
+    {
+    }
 }

@@ -31,6 +31,16 @@ public sealed class GptModelTests
         }
     });
 
+    [TorchTheory]
+    [InlineData(FeedForwardKind.MultiHeadLatentMoe)]
+    [InlineData(FeedForwardKind.Dense)]
+    public void StateDict_AnyModel_HasEachTensorOnceByItsRegisteredName(FeedForwardKind kind) => WithModel(TinyRun.Model(kind), model =>
+    {
+        var names = model.named_parameters().Select(named => named.name).Concat(model.named_buffers().Select(named => named.name));
+        Assert.Equal(names, model.state_dict().Keys);
+        Assert.All(model.named_modules(), named => Assert.DoesNotContain("_", named.name.Split('.')[^1][..1], StringComparison.Ordinal));
+    });
+
     [TorchFact]
     public void ForwardBackward_TiedEmbeddings_AddBothGradients() => WithModel(TinyRun.Model(FeedForwardKind.Dense) with { TiedEmbeddings = true }, model =>
     {
