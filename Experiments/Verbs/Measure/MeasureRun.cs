@@ -17,12 +17,17 @@ public static class MeasureRun
     // A transfer of 1 GiB over a slow link, or a product on a slow CPU, takes longer than a training step.
     private static readonly TimeSpan FaultTimeout = TimeSpan.FromSeconds(180);
 
+    /// <summary>Meets the other ranks and measures; all ranks share each layer.</summary>
+    /// <inheritdoc cref="Run(Host, MeasureRequest, ParallelPlan, Func{MeasureContext, int})"/>
+    public static int Run(Host host, MeasureRequest request, Func<MeasureContext, int> measure) => Run(host, request, null, measure);
+
     /// <summary>Meets the other ranks and measures.</summary>
     /// <param name="host">What may be used of the process.</param>
     /// <param name="request">What was asked for.</param>
+    /// <param name="plan">How ranks are grouped; null if all share each layer.</param>
     /// <param name="measure">Measures; gives the exit status.</param>
     /// <returns>Exit status.</returns>
-    public static int Run(Host host, MeasureRequest request, Func<MeasureContext, int> measure)
+    public static int Run(Host host, MeasureRequest request, ParallelPlan? plan, Func<MeasureContext, int> measure)
     {
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(request);
@@ -38,21 +43,22 @@ public static class MeasureRun
             Talk = host.Talk,
             Stop = host.Stop,
         };
-        return RankSession.Run(options, session => Within(host, request, session, gpu, measure), error => Describe(host, error));
+        return RankSession.Run(options, session => Within(host, request, session, (gpu, plan), measure), error => Describe(host, error));
     }
 
-    private static int Within(Host host, MeasureRequest request, RankSession session, int gpu, Func<MeasureContext, int> measure)
+    private static int Within(Host host, MeasureRequest request, RankSession session, (int Gpu, ParallelPlan? Plan) place, Func<MeasureContext, int> measure)
     {
+        var gpu = place.Gpu;
         if (gpu >= 0)
         {
             Cuda.SetDevice(gpu);
         }
 
         var device = new MeasuringDevice(gpu);
-        var plan = new ParallelPlan { Strategy = StrategyKind.ExpertParallel, Ranks = session.WorldSize, ExpertParallelSize = session.WorldSize, SequencesPerRank = 1 };
+        var plan = place.Plan ?? new ParallelPlan { Strategy = StrategyKind.ExpertParallel, Ranks = session.WorldSize, ExpertParallelSize = session.WorldSize, SequencesPerRank = 1 };
         var groups = new Lazy<ProcessGroups>(() => session.Groups(plan));
-        var place = new RankPlace(Environment.ProcessId, gpu >= 0 ? gpu : session.Environment.LocalRank, device.Name);
-        var places = Array.ConvertAll(session.Exchange(Encoding.UTF8.GetBytes(place.Text)), part => RankPlace.Parse(Encoding.UTF8.GetString(part)));
+        var mine = new RankPlace(Environment.ProcessId, gpu >= 0 ? gpu : session.Environment.LocalRank, device.Name);
+        var places = Array.ConvertAll(session.Exchange(Encoding.UTF8.GetBytes(mine.Text)), part => RankPlace.Parse(Encoding.UTF8.GetString(part)));
         var machine = request.Machine ?? Machine(places);
         var folder = request.OutFolder ?? Path.Combine(host.Environment("SIMMOE_HOME") ?? "", "Experiments", "Measurements", machine);
         if (session.IsFirst)

@@ -13,6 +13,7 @@ public static class MeasureVerb
         command.Add(CollectivesVerb.Define(host));
         command.Add(KernelsVerb.Define(host));
         command.Add(LayersVerb.Define(host));
+        command.Add(StepVerb.Define(host));
         return command;
     }
 }

@@ -10,6 +10,9 @@ public sealed class MeasuringDevice(int gpu)
     /// <summary>True for a GPU.</summary>
     public bool IsCuda => gpu >= 0;
 
+    /// <summary>Index of the GPU; null for the CPU.</summary>
+    public int? Gpu => IsCuda ? gpu : null;
+
     /// <summary>Where tensors stand.</summary>
     public Device Device { get; } = gpu >= 0 ? new Device(DeviceType.CUDA, gpu) : new Device(DeviceType.CPU);
 
