@@ -20,6 +20,7 @@ public sealed class HelpTests
     [InlineData("measure collectives")]
     [InlineData("measure kernels")]
     [InlineData("measure layers")]
+    [InlineData("measure step")]
     [InlineData("launch")]
     [InlineData("data")]
     [InlineData("data prepare")]
