@@ -1,6 +1,7 @@
 /* Collectives between two processes of this machine. Exit status 1 if a check of either fails. */
 #include "check.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -98,6 +99,21 @@ static void test_gather_scatter_and_broadcast(void *group) {
     simmoe_tensor_free(large);
 }
 
+/* Rank 1 is there but does not take part: rank 0 is told when the group's time is over. */
+static void test_a_rank_that_stalls(void *store, void *group) {
+    void *slow = NULL;
+    float value[2] = {0};
+    simmoe_tensor tensor = tensor_of(value, FLOAT32, 1, 2);
+    CHECK(simmoe_gloo_group(store, "slow", rank, RANKS, "127.0.0.1", 2000, &slow) == SIMMOE_OK);
+    if (rank == 0) {
+        CHECK(simmoe_gloo_all_reduce(slow, tensor, SUM) == SIMMOE_ERROR && strstr(simmoe_last_error(), "simmoe_gloo_all_reduce: ") == simmoe_last_error());
+        printf("a stalled rank: %s\n", simmoe_last_error());
+    }
+    CHECK(simmoe_gloo_barrier(group) == SIMMOE_OK);
+    simmoe_gloo_group_free(slow);
+    simmoe_tensor_free(tensor);
+}
+
 /* Rank 1 does not come to these: rank 0 must be told in time, and who is missing. */
 static void test_a_rank_that_does_not_come(void *store, void *group) {
     if (rank == 0) {
@@ -107,6 +123,7 @@ static void test_a_rank_that_does_not_come(void *store, void *group) {
         CHECK(strstr(simmoe_last_error(), "did not come within 300 ms: 1") != NULL);
         simmoe_tensor tensor = tensor_of(value, FLOAT32, 1, 2);
         CHECK(simmoe_gloo_all_reduce(group, tensor, SUM) == SIMMOE_ERROR);
+        printf("a rank that has left: %s\n", simmoe_last_error());
         simmoe_tensor_free(tensor);
     }
 }
@@ -135,6 +152,7 @@ static int run(int port_pipe[2]) {
     simmoe_tensor own = tensor_of(single, FLOAT32, 1, 2);
     CHECK(simmoe_gloo_all_reduce(alone, own, MEAN) == SIMMOE_OK && single[0] == 4);
     simmoe_tensor_free(own);
+    test_a_rank_that_stalls(store, group);
     test_a_rank_that_does_not_come(store, group);
     simmoe_gloo_group_free(alone);
     simmoe_gloo_group_free(group);
