@@ -20,8 +20,9 @@ internal sealed class CheckpointContents : IDisposable
     /// <param name="folder">The checkpoint's folder.</param>
     /// <param name="state">Says what is expected; not touched.</param>
     /// <param name="withOptimizer">False reads weights alone, which any number of ranks may have written.</param>
+    /// <param name="working">Called for each piece read.</param>
     /// <exception cref="SpecException">Something does not fit.</exception>
-    public static CheckpointContents Open(string folder, TrainerState state, bool withOptimizer)
+    public static CheckpointContents Open(string folder, TrainerState state, bool withOptimizer, Action working)
     {
         var manifest = CheckpointManifest.Read(folder);
         RequireModel(folder, manifest, state);
@@ -33,10 +34,10 @@ internal sealed class CheckpointContents : IDisposable
         var contents = new CheckpointContents(manifest, withOptimizer);
         try
         {
-            contents._groups.Add(CheckpointGroup.Open(folder, manifest, CheckpointNames.Weights, state.Weights));
+            contents._groups.Add(CheckpointGroup.Open(folder, manifest, CheckpointNames.Weights, state.Weights, working));
             if (withOptimizer)
             {
-                contents._groups.Add(CheckpointGroup.Open(folder, manifest, CheckpointNames.Optimizer, state.Optimizer));
+                contents._groups.Add(CheckpointGroup.Open(folder, manifest, CheckpointNames.Optimizer, state.Optimizer, working));
             }
 
             contents._groups.ForEach(group => group.RequireContent());

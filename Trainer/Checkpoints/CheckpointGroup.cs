@@ -14,15 +14,20 @@ internal sealed class CheckpointGroup : IDisposable
     private readonly IReadOnlyList<StateTensor> _tensors;
     private readonly List<(SafetensorsFile File, CheckpointFile Listed)> _files = [];
     private readonly List<SafetensorsFile> _parts = [];
+    private readonly Action _working;
     private SafetensorsFile? _shared;
 
-    private CheckpointGroup(IReadOnlyList<StateTensor> tensors) => _tensors = tensors;
+    private CheckpointGroup(IReadOnlyList<StateTensor> tensors, Action working)
+    {
+        _tensors = tensors;
+        _working = working;
+    }
 
     /// <summary>Opens the files and holds their tensors against the state's. Of the parts, those that this rank needs.</summary>
     /// <exception cref="SpecException">A file is missing or damaged, or its tensors are not the state's.</exception>
-    public static CheckpointGroup Open(string folder, CheckpointManifest manifest, string name, IReadOnlyList<StateTensor> tensors)
+    public static CheckpointGroup Open(string folder, CheckpointManifest manifest, string name, IReadOnlyList<StateTensor> tensors, Action working)
     {
-        var group = new CheckpointGroup(tensors);
+        var group = new CheckpointGroup(tensors, working);
         try
         {
             var problems = new List<Problem>();
@@ -60,7 +65,7 @@ internal sealed class CheckpointGroup : IDisposable
     {
         foreach (var (file, listed) in _files)
         {
-            if (CheckpointFile.Hash(file.Path) != listed.Sha256)
+            if (CheckpointFile.Hash(file.Path, _working) != listed.Sha256)
             {
                 throw new SpecException(new Problem("$", "its content is not what was written (SHA-256 differs from the manifest's)", $"the file is damaged; name an earlier checkpoint in '{CheckpointNames.Latest}'", File: file.Path));
             }
@@ -79,7 +84,11 @@ internal sealed class CheckpointGroup : IDisposable
             else
             {
                 var entry = _shared!.Find(tensor.Name)!;
-                TensorBytes.Fill(tensor.Value, (offset, slice) => _shared.Read(entry, offset, slice));
+                TensorBytes.Fill(tensor.Value, (offset, slice) =>
+                {
+                    _working();
+                    _shared.Read(entry, offset, slice);
+                });
             }
         }
     }
@@ -98,6 +107,7 @@ internal sealed class CheckpointGroup : IDisposable
         var fileRow = entries[0].Bytes / repeats;
         TensorBytes.Fill(tensor.Value, (offset, slice) =>
         {
+            _working();
             while (slice.Length > 0)
             {
                 var (repeat, inRow) = Math.DivRem(offset, row);

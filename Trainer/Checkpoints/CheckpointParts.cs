@@ -13,8 +13,9 @@ internal static class CheckpointParts
     /// <summary>Writes this rank's files, and the list of them.</summary>
     /// <param name="state">Of this rank.</param>
     /// <param name="folder">Takes the files.</param>
+    /// <param name="working">Called for each slice.</param>
     /// <param name="reached">Called with each file's name when it is on the disk.</param>
-    public static void Write(TrainerState state, string folder, Action<string> reached)
+    public static void Write(TrainerState state, string folder, Action working, Action<string> reached)
     {
         var written = new List<CheckpointFile>();
         foreach (var (group, tensors) in new[] { (CheckpointNames.Weights, state.Weights), (CheckpointNames.Optimizer, state.Optimizer) })
@@ -26,7 +27,7 @@ internal static class CheckpointParts
                 if (state.Rank == index)
                 {
                     var name = count == 0 ? CheckpointNames.Shared(group) : CheckpointNames.Part(group, index, count);
-                    written.Add(WriteFile(Path.Combine(folder, name), state.Step, [.. part]));
+                    written.Add(WriteFile(Path.Combine(folder, name), state.Step, [.. part], working));
                     reached(name);
                 }
             }
@@ -50,7 +51,7 @@ internal static class CheckpointParts
         return [.. files.OrderBy(file => file.Name, StringComparer.Ordinal)];
     }
 
-    private static CheckpointFile WriteFile(string path, long step, IReadOnlyList<StateTensor> tensors)
+    private static CheckpointFile WriteFile(string path, long step, IReadOnlyList<StateTensor> tensors, Action working)
     {
         SafetensorsSource[] sources = [.. tensors.Select(tensor => new SafetensorsSource(
             tensor.Name, TensorBytes.TypeOf(tensor.Value), TensorHandle.Shape(tensor.Value.Handle), stream => TensorBytes.Write(tensor.Value, stream)))];
@@ -59,7 +60,7 @@ internal static class CheckpointParts
             ["format"] = "pt",
             ["step"] = step.ToString(CultureInfo.InvariantCulture),
         };
-        using var stream = new ChecksumStream(path);
+        using var stream = new ChecksumStream(path, working);
         SafetensorsWriter.Write(stream, sources, metadata);
         return stream.Finish();
     }

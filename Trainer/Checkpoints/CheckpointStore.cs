@@ -31,6 +31,9 @@ public sealed class CheckpointStore : ICheckpointStore
     /// <inheritdoc/>
     public long? Latest => LatestName is { } name ? CheckpointNames.StepOf(name) : null;
 
+    /// <summary>Called again and again while files are written, read and checked, so that whoever watches this rank sees that it works.</summary>
+    public Action Working { get; init; } = () => { };
+
     /// <summary>Called when a point of a save has been reached, with its name; for tests that kill the process there.</summary>
     internal Action<string> Reached { get; init; } = _ => { };
 
@@ -56,7 +59,7 @@ public sealed class CheckpointStore : ICheckpointStore
             return;
         }
 
-        var ranks = new RankAgreement(_world, state.Weights[0].Value);
+        var ranks = new RankAgreement(_world, state.Weights[0].Value.device);
         var name = CheckpointNames.Step(state.Step);
         var aside = Path.Combine(Folder, name + CheckpointNames.Aside);
         ranks.Run("prepare the folder of a checkpoint", () => Prepare(aside));
@@ -88,12 +91,12 @@ public sealed class CheckpointStore : ICheckpointStore
 
     private void Load(TrainerState state, bool withOptimizer)
     {
-        var ranks = new RankAgreement(_world, state.Weights[0].Value);
+        var ranks = new RankAgreement(_world, state.Weights[0].Value.device);
         CheckpointContents? contents = null;
         try
         {
             // Everything is checked on every rank before the first tensor is touched.
-            ranks.Run("read the checkpoint", () => contents = CheckpointContents.Open(LatestFolder(), state, withOptimizer));
+            ranks.Run("read the checkpoint", () => contents = CheckpointContents.Open(LatestFolder(), state, withOptimizer, Working));
             ranks.Run("load the checkpoint", () => contents!.Fill(state));
         }
         finally
@@ -132,7 +135,7 @@ public sealed class CheckpointStore : ICheckpointStore
             throw new SpecException(new Problem("$", $"rank {_world.Rank} does not see the folder that rank 0 has made", "expected a folder on a file system that all ranks share", File: aside));
         }
 
-        CheckpointParts.Write(state, aside, Reached);
+        CheckpointParts.Write(state, aside, Working, Reached);
         Reached("written");
     }
 

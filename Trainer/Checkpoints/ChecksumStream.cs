@@ -5,10 +5,18 @@ namespace SimMoE.Trainer.Checkpoints;
 /// <summary>Writes a file and takes the SHA-256 of what goes in.</summary>
 internal sealed class ChecksumStream : Stream
 {
+    private readonly Action _working;
     private readonly FileStream _file;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    public ChecksumStream(string path) => _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+    /// <summary>Starts the file.</summary>
+    /// <param name="path">Its name.</param>
+    /// <param name="working">Called for each piece written.</param>
+    public ChecksumStream(string path, Action working)
+    {
+        _working = working;
+        _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+    }
 
     public override bool CanRead => false;
 
@@ -33,6 +41,7 @@ internal sealed class ChecksumStream : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        _working();
         _hash.AppendData(buffer);
         _file.Write(buffer);
     }
