@@ -32,7 +32,7 @@ public sealed class CheckpointStore : ICheckpointStore
     public long? Latest => LatestName is { } name ? CheckpointNames.StepOf(name) : null;
 
     /// <summary>Called again and again while files are written, read and checked, so that whoever watches this rank sees that it works.</summary>
-    public Action Working { get; init; } = () => { };
+    public Action Working { get; set; } = () => { };
 
     /// <summary>Called when a point of a save has been reached, with its name; for tests that kill the process there.</summary>
     internal Action<string> Reached { get; init; } = _ => { };

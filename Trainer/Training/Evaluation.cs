@@ -10,7 +10,7 @@ internal static class Evaluation
     /// <param name="step">Finished steps.</param>
     /// <param name="model">The model; nothing is kept for backward.</param>
     /// <param name="groups">Ranks.</param>
-    /// <param name="source">Held-out sequences in file order.</param>
+    /// <param name="source">Held-out sequences, in the same order for every run.</param>
     /// <param name="sequences">How many, from the first; 0 takes all.</param>
     /// <param name="perRank">Sequences of a rank at a time.</param>
     public static EvaluationReport Run(

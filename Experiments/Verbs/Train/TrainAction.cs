@@ -74,6 +74,7 @@ public sealed class TrainAction(Host host)
         try
         {
             using var job = TrainJob.Open(spec, settings, device, groups);
+            job.Store.Working = () => session.Progress("checkpoint");
             var resumes = Resumes(request, spec, job.Store);
             Prepare(spec, job, device, session);
             if (resumes)

@@ -19,7 +19,8 @@ public sealed class TrainJob : IDisposable
     {
         Settings = settings;
         _train = Open(spec.Data.Train, spec.Data.Shuffled ? settings.Seed : null);
-        _validation = spec.Data.Validation.IsEmpty ? null : Open(spec.Data.Validation, null);
+        // One order for all runs: evaluation takes the first so many, which are then a sample of the whole file and not its first document.
+        _validation = spec.Data.Validation.IsEmpty ? null : Open(spec.Data.Validation, 0);
         Store = new CheckpointStore(Path.Combine(spec.OutFolder, "checkpoints"), spec.KeptCheckpoints, groups.World);
         _model = ModelFactory.Create(settings, spec.Experts, groups, device.OnGpu ? device.Index : null);
         _step = new TrainingStep(settings, _model, groups, _train);

@@ -59,7 +59,7 @@ internal static class RankProcess
             case "reduce":
                 return Steps(session, Reduce(session));
             default:
-                throw new ArgumentException($"no scenario '{scenario}'");
+                return KilledRun.Parse(scenario).Train(session);
         }
     }
 
