@@ -33,6 +33,7 @@ public static class MachineFacts
         {
             ["runtime"] = RuntimeInformation.FrameworkDescription,
             ["system"] = $"{RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}",
+            ["processor"] = Processor(),
             ["processors"] = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
             ["libtorch"] = Libtorch.Versions,
             ["threads"] = Libtorch.Threads.ToString(CultureInfo.InvariantCulture),
@@ -52,6 +53,14 @@ public static class MachineFacts
         }
 
         return facts;
+    }
+
+    // Linux says it; other systems leave the fact empty.
+    private static string Processor()
+    {
+        const string file = "/proc/cpuinfo";
+        var line = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return line?.Split(':', 2)[1].Trim() ?? "";
     }
 
     // The driver's own program; a machine without it has the facts left empty.
