@@ -58,6 +58,8 @@ internal static class RankProcess
                 return Collectives(session);
             case "reduce":
                 return Steps(session, Reduce(session));
+            case "nccl-stub":
+                return NcclStub.Run();
             default:
                 return KilledRun.Parse(scenario).Train(session);
         }

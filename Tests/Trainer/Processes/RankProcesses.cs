@@ -17,12 +17,12 @@ internal sealed partial class RankProcesses : IDisposable
     private readonly StringBuilder[] _output;
 
     /// <summary>Starts the ranks.</summary>
-    public RankProcesses(int count, string scenario)
+    public RankProcesses(int count, string scenario, Dictionary<string, string>? variables = null)
     {
         var port = FreePort.Find();
         _talk = [.. Enumerable.Range(0, count).Select(_ => new StringBuilder())];
         _output = [.. Enumerable.Range(0, count).Select(_ => new StringBuilder())];
-        _processes = [.. Enumerable.Range(0, count).Select(rank => Start(rank, count, port, scenario))];
+        _processes = [.. Enumerable.Range(0, count).Select(rank => Start(rank, count, port, scenario, variables ?? []))];
     }
 
     public int ProcessId(int rank) => _processes[rank].Id;
@@ -66,7 +66,7 @@ internal sealed partial class RankProcesses : IDisposable
         }
     }
 
-    private Process Start(int rank, int count, int port, string scenario)
+    private Process Start(int rank, int count, int port, string scenario, Dictionary<string, string> variables)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
@@ -89,6 +89,11 @@ internal sealed partial class RankProcesses : IDisposable
         }
 
         start.Environment["MASTER_ADDR"] = "127.0.0.1";
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start)!;
         process.ErrorDataReceived += (_, line) => Add(_talk[rank], line.Data);
         process.OutputDataReceived += (_, line) => Add(_output[rank], line.Data);
