@@ -24,7 +24,7 @@ public sealed class TrainAction(Host host)
     public int Run(TrainRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var environment = LaunchEnvironment.Detect(host.Environment);
+        var environment = LaunchEnvironment.Detect(host.Environment).WithTimeouts(request.FaultTimeout, request.RendezvousTimeout);
         TrainSpec spec;
         TrainDevice device;
         try

@@ -21,6 +21,12 @@ public sealed record TrainRequest
     /// <summary>True to go on from the folder's latest checkpoint.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>When ranks give one up, as the user wrote it; null keeps the default.</summary>
+    public string? FaultTimeout { get; init; }
+
+    /// <summary>How long ranks wait for one another at the start, as the user wrote it; null keeps the default.</summary>
+    public string? RendezvousTimeout { get; init; }
+
     /// <summary>True to print problems alone.</summary>
     public bool Quiet { get; init; }
 }
