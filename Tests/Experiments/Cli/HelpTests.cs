@@ -21,6 +21,7 @@ public sealed class HelpTests
     [InlineData("measure kernels")]
     [InlineData("measure layers")]
     [InlineData("measure step")]
+    [InlineData("train")]
     [InlineData("launch")]
     [InlineData("data")]
     [InlineData("data prepare")]
