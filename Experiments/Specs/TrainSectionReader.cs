@@ -60,15 +60,27 @@ internal static class TrainSectionReader
     }
 
     /// <summary>The learning rate over the steps.</summary>
-    public static LearningRateSchedule Schedule(SpecMap root, MapReader keys, long steps, double highest)
+    /// <param name="root">The spec.</param>
+    /// <param name="keys">Its keys.</param>
+    /// <param name="steps">Steps of the run.</param>
+    /// <param name="highest">Highest rate.</param>
+    /// <param name="shrinks">True if ramps that are longer than the run shrink to it: the steps are the command line's, the ramps the file's.</param>
+    public static LearningRateSchedule Schedule(SpecMap root, MapReader keys, long steps, double highest, bool shrinks)
     {
         var schedule = Section(root, keys, "schedule");
+        long warmUp = schedule.IntegerOr("warm_up_steps", 0, 0, Most);
+        long decay = schedule.IntegerOr("decay_steps", 0, 0, Most);
+        if (shrinks && warmUp + decay > steps)
+        {
+            (warmUp, decay) = (warmUp * steps / (warmUp + decay), decay * steps / (warmUp + decay));
+        }
+
         var read = new LearningRateSchedule
         {
             Kind = schedule.ChoiceOr("kind", Schedules, ScheduleKind.Trapezoid),
             Steps = steps,
-            WarmUpSteps = schedule.IntegerOr("warm_up_steps", 0, 0, Most),
-            DecaySteps = schedule.IntegerOr("decay_steps", 0, 0, Most),
+            WarmUpSteps = warmUp,
+            DecaySteps = decay,
             Highest = highest,
             Lowest = schedule.NumberOr("lowest_learning_rate", 0, 0, 100),
         };

@@ -72,7 +72,7 @@ public static class TrainSpecReader
             Seed = seed,
             Precision = precision ?? Precision.Float32,
             Optimizer = optimizer,
-            Schedule = TrainSectionReader.Schedule(root, keys, steps, optimizer.LearningRate),
+            Schedule = TrainSectionReader.Schedule(root, keys, steps, optimizer.LearningRate, shrinks: settings.Any(set => set.Path == "training.steps")),
             BalancingRate = TrainSectionReader.BalancingRate(root, keys, optimizer.LearningRate),
             Evaluation = TrainSectionReader.Evaluation(root, keys),
             CheckpointEvery = checkpoints.Every,
