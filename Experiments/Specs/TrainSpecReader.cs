@@ -58,6 +58,11 @@ public static class TrainSpecReader
         var model = keys.Required("model", "paper-2.2b-hp") is { } one ? ModelReader.Read(one) : null;
         var known = SpecFiles.ProblemCount(root) == 0 ? model : null;
         var plan = ReadPlan(keys, known, ranks);
+        if (known is not null)
+        {
+            SpecProblems.Note(root, ModelSupport.Check(known));
+        }
+
         var experts = ReadExperts(keys.Optional("implementation"), plan, known);
         var optimizer = TrainSectionReader.Optimizer(root, keys);
         var (steps, seed, precision, device) = ReadTraining(root, keys);
@@ -122,11 +127,7 @@ public static class TrainSpecReader
             node.Reject($"expected {ranks}, the processes of this run, or no 'ranks' at all", $"found {plan.Ranks} ranks");
         }
 
-        if (model is not null)
-        {
-            SpecProblems.Note(keys.Map, ModelSupport.Check(model, plan));
-        }
-
+        SpecProblems.Note(keys.Map, ModelSupport.Check(plan));
         return plan;
     }
 

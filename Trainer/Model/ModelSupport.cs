@@ -11,32 +11,38 @@ public static class ModelSupport
     public static IReadOnlyList<StrategyKind> Strategies { get; } =
         [StrategyKind.DataParallel, StrategyKind.ExpertParallel, StrategyKind.HeadParallel, StrategyKind.LatentExpertParallel];
 
-    /// <summary>Everything in model and plan that the simulator knows and the trainer does not run.</summary>
+    /// <summary>Everything in a model that the simulator knows and the trainer does not run.</summary>
     /// <param name="model">Valid by <see cref="ModelRules"/>.</param>
-    /// <param name="plan">Valid by <see cref="ParallelPlanRules"/>.</param>
-    /// <param name="modelPath">Where the model stands in the user's file.</param>
-    /// <param name="planPath">Where the plan stands.</param>
-    public static IReadOnlyList<Problem> Check(
-        ModelSpec model, ParallelPlan plan, string modelPath = "$.model", string planPath = "$.parallel")
+    /// <param name="path">Where it stands in the user's file.</param>
+    public static IReadOnlyList<Problem> Check(ModelSpec model, string path = "$.model")
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(plan);
         var problems = new List<Problem>();
-        CheckAttention(model.Attention, $"{modelPath}.attention", problems);
+        CheckAttention(model.Attention, $"{path}.attention", problems);
         if (model.Moe is { SharedExperts: > 0 })
         {
-            problems.Add(new Problem($"{modelPath}.moe.shared_experts", $"{model.Moe.SharedExperts} shared experts", "the trainer has none: write 0"));
+            problems.Add(new Problem($"{path}.moe.shared_experts", $"{model.Moe.SharedExperts} shared experts", "the trainer has none: write 0"));
         }
 
+        return problems;
+    }
+
+    /// <summary>Everything in a plan that the simulator knows and the trainer does not run.</summary>
+    /// <param name="plan">Valid by <see cref="ParallelPlanRules"/>.</param>
+    /// <param name="path">Where it stands in the user's file.</param>
+    public static IReadOnlyList<Problem> Check(ParallelPlan plan, string path = "$.parallel")
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var problems = new List<Problem>();
         if (!Strategies.Contains(plan.Strategy))
         {
-            problems.Add(new Problem($"{planPath}.strategy", $"{StrategyNames.Of(plan.Strategy)} is simulated only",
+            problems.Add(new Problem($"{path}.strategy", $"{StrategyNames.Of(plan.Strategy)} is simulated only",
                 $"the trainer runs {string.Join(", ", Strategies.Select(StrategyNames.Of))}"));
         }
 
         if (plan.PipelineChunks > 1)
         {
-            problems.Add(new Problem($"{planPath}.pipeline_chunks", $"{plan.PipelineChunks} chunks are simulated only", "write 1 or leave it out"));
+            problems.Add(new Problem($"{path}.pipeline_chunks", $"{plan.PipelineChunks} chunks are simulated only", "write 1 or leave it out"));
         }
 
         return problems;

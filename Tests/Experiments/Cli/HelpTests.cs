@@ -23,6 +23,7 @@ public sealed class HelpTests
     [InlineData("measure step")]
     [InlineData("train")]
     [InlineData("launch")]
+    [InlineData("train")]
     [InlineData("data")]
     [InlineData("data prepare")]
     [InlineData("data info")]

@@ -31,6 +31,7 @@ public sealed partial class SpecReferenceTests
             .. CellSpecReader.Keys.Except(["seed"]), "seeds", "axes", "cases", "baseline", "question", "expectation",
             .. NetworkReader.Kinds.Keys, .. ModelPresets.Names, .. TopologyPresets.Names, .. ProfilePresets.Profiles,
             .. ProfilePresets.Implementations, .. StrategyNames.All.Keys,
+            .. TrainSpecReader.Keys, .. TrainSpecReader.SimulatorKeys,
         ];
         Assert.All(words, word => Assert.Contains($"`{word}`", Page, StringComparison.Ordinal));
     }
@@ -41,6 +42,8 @@ public sealed partial class SpecReferenceTests
     [InlineData("ParallelPlanReader.cs")]
     [InlineData("RoutingReader.cs")]
     [InlineData("NetworkReader.cs")]
+    [InlineData("TrainSpecReader.cs")]
+    [InlineData("TrainSectionReader.cs")]
     public void Page_EveryKeyOfAReader_StandsThere(string reader)
     {
         var source = File.ReadAllText(RepositoryFolder.File("Experiments", "Specs", reader));
