@@ -1,3 +1,5 @@
+using SimMoE.Native;
+
 namespace SimMoE.Trainer.Model;
 
 /// <summary>Divides by the root of the mean square and multiplies by a weight for each channel, in f32.</summary>
@@ -5,6 +7,11 @@ internal sealed class RmsNorm : nn.Module<Tensor, Tensor>
 {
     private const double Epsilon = 1e-5;
 
+    // One kernel forward and one or two backward; libtorch 2.4 and later.
+    private static readonly Operator Fused = Operator.Find("aten::rms_norm");
+    private static readonly Lazy<bool> HasFused = new(() => Operator.Exists("aten::rms_norm"));
+
+    private readonly long[] _shape;
     private readonly Parameter _weight;
     private readonly ScalarType _outputType;
 
@@ -18,6 +25,7 @@ internal sealed class RmsNorm : nn.Module<Tensor, Tensor>
     {
         _weight = new Parameter(ones(width, dtype: ScalarType.Float32, device: device));
         _outputType = outputType;
+        _shape = [width];
         register_parameter("weight", _weight);
     }
 
@@ -26,6 +34,13 @@ internal sealed class RmsNorm : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         var wide = input.to_type(ScalarType.Float32);
+        if (HasFused.Value)
+        {
+            var normalized = Tensor.UnsafeCreateTensor(Fused.Tensor(wide.Handle, _shape, _weight.Handle, Epsilon));
+            GC.KeepAlive(wide);
+            return normalized.to_type(_outputType);
+        }
+
         var inverse = wide.square().mean([-1L], keepdim: true).add(Epsilon).rsqrt();
         return wide.mul(inverse).mul(_weight).to_type(_outputType);
     }

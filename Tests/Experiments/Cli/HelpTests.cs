@@ -23,7 +23,6 @@ public sealed class HelpTests
     [InlineData("measure step")]
     [InlineData("train")]
     [InlineData("launch")]
-    [InlineData("train")]
     [InlineData("data")]
     [InlineData("data prepare")]
     [InlineData("data info")]

@@ -1,0 +1,10 @@
+using SimMoE.Native;
+
+namespace SimMoE.Tests.Experiments.Verbs.Train;
+
+/// <summary>A fact that starts the program where it needs libtorch; skipped, with the reason, where that is missing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class LibtorchFactAttribute : FactAttribute
+{
+    public LibtorchFactAttribute() => Skip = NativeLibraryState.Current.IsAvailable ? null : NativeLibraryState.Current.Problem;
+}
