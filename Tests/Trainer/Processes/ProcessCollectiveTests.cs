@@ -18,6 +18,15 @@ public sealed class ProcessCollectiveTests
         }
     }
 
+    [TorchFact]
+    public void Graph_CapturedCollectives_ReplayRight()
+    {
+        Assert.SkipUnless(TestDevice.IsCuda && Cuda.DeviceCount >= 2, "fewer than 2 GPUs");
+        using var ranks = new RankProcesses(2, "graph");
+        Assert.True(ranks.ExitCode(0) == 0, ranks.Talk(0));
+        Assert.True(ranks.ExitCode(1) == 0, ranks.Talk(1));
+    }
+
     /// <summary>The other ranks stand in a collective that fails or never returns, and end with the name of the one that was killed.</summary>
     [TorchFact]
     public void Kill_RankInCollectives_TheOthersNameIt()
