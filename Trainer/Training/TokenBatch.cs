@@ -37,7 +37,10 @@ internal sealed record TokenBatch(Tensor Tokens, Tensor Targets) : IDisposable
         Tensor On(long[] values)
         {
             using var scope = NewDisposeScope();
-            return tensor(values, [count, length]).to(device).DetachFromDisposeScope();
+            var here = tensor(values, [count, length]);
+
+            // From pinned memory the host does not wait for the copy.
+            return (device.type == DeviceType.CUDA ? here.pin_memory().to(device, non_blocking: true) : here.to(device)).DetachFromDisposeScope();
         }
     }
 
