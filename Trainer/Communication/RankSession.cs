@@ -13,6 +13,7 @@ namespace SimMoE.Trainer.Communication;
 public sealed class RankSession : IDisposable
 {
     private static readonly TimeSpan AbortPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan VerdictPatience = TimeSpan.FromSeconds(2);
     private readonly RankSessionOptions _options;
     private readonly StopAgreement _stop = new();
@@ -20,11 +21,13 @@ public sealed class RankSession : IDisposable
     private readonly IControlPlane? _plane;
     private readonly CancellationTokenRegistration _stopAsked;
     private readonly GroupFactory _groups;
+    private RankFailure? _verdict;
+    private Timer? _last;
 
     private RankSession(RankSessionOptions options)
     {
         _options = options;
-        _events = new SessionEvents(this);
+        _events = new SessionEvents(Activity, _stop, End);
         _plane = Meet(options, _events);
         _events.SetPlane(_plane);
         _groups = new GroupFactory(this, _plane);
@@ -81,13 +84,11 @@ public sealed class RankSession : IDisposable
             session.Leave();
             return exitCode;
         }
-        catch (Exception error) when (error is not RankFailureException)
+        catch (Exception error) when (session._plane is not null && error is not RankFailureException && session.Tell(error, describe))
         {
-            var (exitCode, message) = describe(error);
-            var verdict = session.Fail(exitCode, message, error is TransferException);
-            if (verdict.Rank != session.Rank)
+            if (session._verdict!.Rank != session.Rank)
             {
-                throw new RankFailureException(verdict);
+                throw new RankFailureException(session._verdict);
             }
 
             throw;
@@ -207,6 +208,7 @@ public sealed class RankSession : IDisposable
         _stopAsked.Dispose();
         _groups.Dispose();
         _plane?.Dispose();
+        _last?.Dispose();
     }
 
     private torch.Device Gpu()
@@ -222,6 +224,31 @@ public sealed class RankSession : IDisposable
 
         Native.Cuda.SetDevice(Environment.LocalRank);
         return new torch.Device(DeviceType.CUDA, Environment.LocalRank);
+    }
+
+    /// <summary>Tells the others of a failure. It is an exception filter, and so comes before anything that the failure passes on its way is disposed: that
+    /// may wait for a collective which the others have given up.</summary>
+    private bool Tell(Exception error, Func<Exception, (int ExitCode, string Message)> describe)
+    {
+        var (exitCode, message) = describe(error);
+        _verdict = Fail(exitCode, message, error is TransferException);
+        Abort();
+        _last = new Timer(_ => EndWith(_verdict), null, EndPatience, Timeout.InfiniteTimeSpan);
+        return true;
+    }
+
+    /// <summary>The main thread has not come out of what it was disposing.</summary>
+    private void EndWith(RankFailure verdict)
+    {
+        _options.Talk.WriteLine($"simmoe: {verdict.Message}");
+        _options.End(verdict.ExitCode);
+    }
+
+    private void Abort()
+    {
+        var abort = new Thread(() => Aborting?.Invoke()) { IsBackground = true };
+        abort.Start();
+        abort.Join(AbortPatience);
     }
 
     private void RequirePlan(ParallelPlan plan)
@@ -274,84 +301,8 @@ public sealed class RankSession : IDisposable
         using var last = new Timer(_ => _options.End(verdict.ExitCode), null, 3 * AbortPatience, Timeout.InfiniteTimeSpan);
         _options.Talk.WriteLine($"simmoe: {verdict.Message}");
         _options.Talk.Flush();
-        var abort = new Thread(() => Aborting?.Invoke()) { IsBackground = true };
-        abort.Start();
-        abort.Join(AbortPatience);
+        Abort();
         plane?.Dispose();
         _options.End(verdict.ExitCode);
-    }
-
-    /// <summary>What the control plane calls.</summary>
-    private sealed class SessionEvents(RankSession session) : IControlEvents
-    {
-        private readonly object _lock = new();
-        private IControlPlane? _plane;
-        private bool _mainThreadFails;
-        private bool _ends;
-        private bool _ended;
-
-        public void SetPlane(IControlPlane? plane)
-        {
-            lock (_lock)
-            {
-                _plane = plane;
-            }
-        }
-
-        /// <summary>The main thread reports a failure of its own and ends the process itself, unless that is already under way.</summary>
-        public void MainThreadFails()
-        {
-            bool ends;
-            lock (_lock)
-            {
-                _mainThreadFails = true;
-                ends = _ends;
-            }
-
-            if (ends)
-            {
-                AwaitEnd();
-            }
-        }
-
-        /// <summary>There is a verdict about another rank: another thread ends this process, and only in tests this returns.</summary>
-        public void AwaitEnd()
-        {
-            lock (_lock)
-            {
-                while (!_ended)
-                {
-                    Monitor.Wait(_lock);
-                }
-            }
-        }
-
-        public void Failed(RankFailure verdict)
-        {
-            IControlPlane? plane;
-            lock (_lock)
-            {
-                if (_mainThreadFails)
-                {
-                    return;
-                }
-
-                _ends = true;
-                plane = _plane;
-            }
-
-            session.End(verdict, plane);
-            lock (_lock)
-            {
-                _ended = true;
-                Monitor.PulseAll(_lock);
-            }
-        }
-
-        public RankReport Report() => session.Activity.Report();
-
-        public long ProbeStop() => session._stop.Probe();
-
-        public void StopAt(long border) => session._stop.Decide(border);
     }
 }
