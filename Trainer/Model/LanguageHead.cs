@@ -1,3 +1,4 @@
+using SimMoE.Trainer.Layers;
 using SimMoE.Trainer.Stages;
 using SimMoE.Workload.Stages;
 
