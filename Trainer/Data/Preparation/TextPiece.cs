@@ -11,8 +11,9 @@ public readonly record struct TextPiece(int Document, byte[] Text, bool EndsDocu
     // A piece grows to this many times its size in search of a place to cut.
     private const int LongestFactor = 16;
 
-    /// <summary>Cuts documents after lines. A cut never changes tokens: it stands after a line end between two characters that are no white space,
-    /// where every tokenizer here cuts words too. A text without such a place for long is cut anywhere.</summary>
+    /// <summary>Cuts documents after lines, or where no line will do, before words. A cut never changes tokens: it stands after a line end or before a
+    /// space that is alone between two visible characters, where every tokenizer here cuts too. A text without such a place for long is cut
+    /// anywhere.</summary>
     /// <param name="documents">In order.</param>
     /// <param name="pieceBytes">About how long a piece is.</param>
     /// <exception cref="SpecException">A compressed file is damaged.</exception>
@@ -61,15 +62,22 @@ public readonly record struct TextPiece(int Document, byte[] Text, bool EndsDocu
 
     private static int Place(ReadOnlySpan<byte> text, int pieceBytes, bool ended)
     {
-        for (var end = pieceBytes; end < text.Length; end++)
+        return text.Length <= pieceBytes ? text.Length
+            : Find(text, pieceBytes, (byte)'\n', 1) ?? Find(text, pieceBytes, (byte)' ', 0) ?? (ended ? text.Length : pieceBytes);
+    }
+
+    // The first place from a length on that stands the given number of bytes after the start of a lone separator.
+    private static int? Find(ReadOnlySpan<byte> text, int from, byte separator, int after)
+    {
+        for (var place = from; place + 1 < text.Length; place++)
         {
-            if (text[end - 1] == (byte)'\n' && end >= 2 && IsVisible(text[end - 2]) && IsVisible(text[end]))
+            if (text[place] == separator && place > 0 && IsVisible(text[place - 1]) && IsVisible(text[place + 1]))
             {
-                return end;
+                return place + after;
             }
         }
 
-        return ended || text.Length <= pieceBytes ? text.Length : pieceBytes;
+        return null;
     }
 
     // Only ASCII is sure not to be part of some wide space.

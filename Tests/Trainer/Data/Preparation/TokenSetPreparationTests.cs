@@ -38,12 +38,15 @@ public sealed class TokenSetPreparationTests : IDisposable
         Assert.InRange(summary.ValidationTokens / (double)text.Length, 0.09, 0.105);
     }
 
-    /// <summary>A piece ends after a line whose neighbours are visible, so the merges of a word never cross a cut: the tokens are those of the whole.</summary>
-    [Fact]
-    public void Run_TextInPieces_GivesTheTokensOfTheWhole()
+    /// <summary>A piece ends after a line, or before a word, whose neighbours are visible, so no word crosses a cut: the tokens are those of the whole.
+    /// Indented lines offer no place after lines.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    public void Run_TextInPieces_GivesTheTokensOfTheWhole(string indent)
     {
         using var tokenizer = new BpeTokenizer(BpeVocabulary.Read(Tiny("encoder.json"), Tiny("vocab.bpe")));
-        var text = string.Concat(Enumerable.Range(0, 4000).Select(i => $"hello  lower{new string('\n', 1 + (i % 3))}{new string(' ', i % 4)}newest low"));
+        var text = string.Concat(Enumerable.Range(0, 4000).Select(i => $"hello  lower{new string('\n', 1 + (i % 3))}{indent}{new string(' ', i % 4)}newest low"));
         var whole = new List<int>();
         tokenizer.Encode(Encoding.UTF8.GetBytes(text), whole);
         whole.Add(269);
