@@ -28,7 +28,7 @@ internal sealed class CheckpointContents : IDisposable
         RequireModel(folder, manifest, state);
         if (withOptimizer && manifest.Ranks != state.Ranks)
         {
-            throw new SpecException(new Problem("ranks", $"the checkpoint was written by {manifest.Ranks} ranks", $"expected {state.Ranks}, as many as this run has; start {manifest.Ranks} ranks, or take over its weights alone", File: folder));
+            throw new SpecException(new Problem("ranks", $"the checkpoint was written by {manifest.Ranks} ranks", $"expected {state.Ranks}, as many as this run has; start {manifest.Ranks} ranks, or take over its weights alone (--weights)", File: folder));
         }
 
         var contents = new CheckpointContents(manifest, withOptimizer);

@@ -76,12 +76,17 @@ public sealed class TrainAction(Host host)
             using var job = TrainJob.Open(spec, settings, device, groups);
             job.Store.Working = () => session.Progress("checkpoint");
             var resumes = Resumes(request, spec, job.Store);
-            Prepare(spec, job, device, session);
             if (resumes)
             {
                 job.Run.Resume();
             }
+            else if (request.Weights is { } other)
+            {
+                new CheckpointStore(Path.Combine(other, "checkpoints"), 1, groups.World) { Working = job.Store.Working }.LoadWeights(job.Run.State);
+            }
 
+            // Only now, so that a checkpoint that does not fit leaves its folder as it is.
+            Prepare(spec, job, device, session);
             using var output = session.IsFirst ? new RunOutput(spec.OutFolder, job.Run.Step, request.Quiet ? null : host.Output) : null;
             job.Run.Output = output;
             Introduce(request, spec, job, device, resumes);

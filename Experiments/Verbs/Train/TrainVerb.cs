@@ -16,12 +16,17 @@ public static class TrainVerb
         var device = new Option<string?>("--device") { Description = "auto, cpu or cuda, in place of the spec's", HelpName = "device" };
         device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
         var resume = new Option<bool>("--resume") { Description = "Go on from the folder's latest checkpoint" };
+        var weights = new Option<string?>("--weights")
+        {
+            Description = "Start with the weights of another run's latest checkpoint, whatever its number of ranks",
+            HelpName = "folder",
+        };
         var fault = CommonOptions.FaultTimeout();
         var rendezvous = CommonOptions.RendezvousTimeout();
         var quiet = CommonOptions.Quiet();
         var command = new Command("train", "Train a model: one process, or as a rank under 'simmoe launch', torchrun or srun")
         {
-            spec, set, steps, outFolder, device, resume, fault, rendezvous, quiet,
+            spec, set, steps, outFolder, device, resume, weights, fault, rendezvous, quiet,
         };
         command.SetAction(parsed => new TrainAction(host).Run(new TrainRequest
         {
@@ -31,6 +36,7 @@ public static class TrainVerb
             OutFolder = parsed.GetValue(outFolder),
             Device = parsed.GetValue(device),
             Resume = parsed.GetValue(resume),
+            Weights = parsed.GetValue(weights),
             FaultTimeout = parsed.GetValue(fault),
             RendezvousTimeout = parsed.GetValue(rendezvous),
             Quiet = parsed.GetValue(quiet),
