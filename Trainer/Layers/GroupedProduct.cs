@@ -5,8 +5,8 @@ namespace SimMoE.Trainer.Layers;
 /// counts on the host.</remarks>
 internal static class GroupedProduct
 {
-    /// <summary>Most groups of one grouped product: it sets itself up in one block of so many threads.</summary>
-    public const int MostGroups = 1024;
+    /// <summary>Most groups of one grouped product: libtorch refuses 1024 and more ("Can't process more than 1024 groups" is what it says of 1024, seen with 2.11).</summary>
+    public const int MostGroups = 1023;
 
     /// <summary>Sizes of matrices divide by this: rows of bf16 start at multiples of 16 bytes.</summary>
     public const int Alignment = 8;
