@@ -5,7 +5,6 @@ using SimMoE.Native;
 using SimMoE.Trainer.Layers;
 using SimMoE.Trainer.Measuring.Layers;
 using SimMoE.Units;
-using SimMoE.Workload;
 using SimMoE.Workload.Measurements;
 using SimMoE.Workload.Stages;
 

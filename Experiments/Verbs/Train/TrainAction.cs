@@ -7,7 +7,6 @@ using SimMoE.Experiments.Yaml;
 using SimMoE.Native;
 using SimMoE.Trainer.Checkpoints;
 using SimMoE.Trainer.Communication;
-using SimMoE.Trainer.Data;
 using SimMoE.Trainer.Launch;
 using SimMoE.Trainer.Training;
 using SimMoE.Units;

@@ -3,7 +3,6 @@ using SimMoE.Experiments.Yaml;
 using SimMoE.Trainer.Layers;
 using SimMoE.Trainer.Training;
 using SimMoE.Units;
-using SimMoE.Workload;
 using SimMoE.Workload.Models;
 
 namespace SimMoE.Tests.Experiments.Specs;

@@ -1,5 +1,4 @@
 using SimMoE.Trainer.Stages;
-using SimMoE.Trainer.Training;
 using SimMoE.Units;
 using SimMoE.Workload.Models;
 using SimMoE.Workload.Stages;

@@ -1,7 +1,6 @@
 using SimMoE.Trainer.Communication;
 using SimMoE.Trainer.Layers;
 using SimMoE.Trainer.Measuring.Timing;
-using SimMoE.Trainer.Stages;
 using SimMoE.Workload.Stages;
 
 namespace SimMoE.Trainer.Measuring.Layers;
@@ -108,7 +107,7 @@ public sealed class LayerTiming(ProcessGroups groups, MeasuringDevice device)
     }
 
     /// <summary>Rows that this rank's experts compute in a forward.</summary>
-    private double ExpertRows(SparseLayer layer, ICommunicator group, Round round)
+    private static double ExpertRows(SparseLayer layer, ICommunicator group, Round round)
     {
         layer.ResetLoad();
         round.Forward();

@@ -1,4 +1,3 @@
-using SimMoE.Native;
 using SimMoE.Trainer.Communication;
 using SimMoE.Trainer.Layers;
 using SimMoE.Trainer.Measuring.Timing;

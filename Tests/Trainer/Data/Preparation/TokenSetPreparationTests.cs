@@ -51,7 +51,7 @@ public sealed class TokenSetPreparationTests : IDisposable
         tokenizer.Encode(Encoding.UTF8.GetBytes(text), whole);
         whole.Add(269);
 
-        TokenSetPreparation.Run(Documents([_folder.Write("a.txt", text)]), new TokenSetOptions { Folder = _folder.File("out"), Tokenizer = tokenizer, ValidationShare = 0 }, []);
+        TokenSetPreparation.Run(Documents([_folder.Write("a.txt", text)]), new TokenSetOptions { Folder = _folder.File("out"), Tokenizer = tokenizer, ValidationShare = 0 }, [], TestContext.Current.CancellationToken);
 
         using var file = TokenFile.Open(_folder.File("out/train.bin"));
         var ids = new int[file.Count];
@@ -120,7 +120,7 @@ public sealed class TokenSetPreparationTests : IDisposable
     }
 
     private TokenSetSummary Prepare(string[] paths, double share) =>
-        TokenSetPreparation.Run(Documents(paths), new TokenSetOptions { Folder = _folder.File("out"), Tokenizer = new ByteTokenizer(), ValidationShare = share }, []);
+        TokenSetPreparation.Run(Documents(paths), new TokenSetOptions { Folder = _folder.File("out"), Tokenizer = new ByteTokenizer(), ValidationShare = share }, [], TestContext.Current.CancellationToken);
 
     private static IReadOnlyList<TextDocument> Documents(string[] paths) => TextDocuments.Find(paths).Documents;
 
