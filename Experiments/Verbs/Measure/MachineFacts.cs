@@ -50,7 +50,8 @@ public static class MachineFacts
         if (cuda)
         {
             facts["gpus"] = Ask("--query-gpu=index,name,driver_version,memory.total,clocks.max.sm,pci.bus_id", "--format=csv,noheader");
-            facts["topology"] = Ask("topo", "-m");
+            // nvidia-smi underlines its header with terminal codes.
+            facts["topology"] = Ask("topo", "-m").Replace("\u001b[4m", "", StringComparison.Ordinal).Replace("\u001b[0m", "", StringComparison.Ordinal);
         }
 
         return facts;
