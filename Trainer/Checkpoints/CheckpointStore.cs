@@ -37,12 +37,23 @@ public sealed class CheckpointStore : ICheckpointStore
     /// <summary>Called when a point of a save has been reached, with its name; for tests that kill the process there.</summary>
     internal Action<string> Reached { get; init; } = _ => { };
 
+    // A step's folder gets its name only when it is whole. So where 'latest' is missing (a run killed before its first one was named, a file deleted), the
+    // newest folder is the latest; a 'latest' that names none is refused, since starting anew would write over what is there.
     private string? LatestName
     {
         get
         {
             var path = Path.Combine(Folder, CheckpointNames.Latest);
-            return File.Exists(path) ? File.ReadAllText(path).Trim() : null;
+            if (!File.Exists(path))
+            {
+                return StepFolders().FirstOrDefault().Name;
+            }
+
+            var name = File.ReadAllText(path).Trim();
+            return CheckpointNames.StepOf(name) is not null
+                ? name
+                : throw new SpecException(new Problem("$", $"found '{name}', which names no checkpoint",
+                    $"expected one line such as '{StepFolders().FirstOrDefault().Name ?? CheckpointNames.Step(100)}': write the name of a checkpoint in this folder", File: path));
         }
     }
 
@@ -104,6 +115,14 @@ public sealed class CheckpointStore : ICheckpointStore
             contents?.Dispose();
         }
     }
+
+    // Newest first; folders aside are none.
+    private IEnumerable<(string? Name, long Step)> StepFolders() => !Directory.Exists(Folder)
+        ? []
+        : Directory.EnumerateDirectories(Folder)
+            .Select(path => (Name: (string?)Path.GetFileName(path), Step: CheckpointNames.StepOf(Path.GetFileName(path)) ?? -1))
+            .Where(folder => folder.Step >= 0)
+            .OrderByDescending(folder => folder.Step);
 
     private string LatestFolder() => LatestName is { } name
         ? Path.Combine(Folder, name)
@@ -169,16 +188,10 @@ public sealed class CheckpointStore : ICheckpointStore
 
     private void DeleteOld(long latest)
     {
-        var old = Directory.EnumerateDirectories(Folder)
-            .Select(path => Path.GetFileName(path))
-            .Select(name => (Name: name, Step: CheckpointNames.StepOf(name)))
-            .Where(folder => folder.Step < latest)
-            .OrderByDescending(folder => folder.Step)
-            .Skip(_keep - 1)
-            .ToArray();
+        var old = StepFolders().Where(folder => folder.Step < latest).Skip(_keep - 1).ToArray();
         foreach (var folder in old)
         {
-            DeleteIfThere(Path.Combine(Folder, folder.Name));
+            DeleteIfThere(Path.Combine(Folder, folder.Name!));
         }
     }
 

@@ -63,6 +63,33 @@ public sealed class CheckpointStoreTests : IDisposable
             Names(_folder.File("step-000004")));
     }
 
+    /// <summary>A folder has a step's name only when it is whole, so a missing 'latest' loses nothing.</summary>
+    [TorchFact]
+    public void Latest_FileMissing_IsTheNewestFolder()
+    {
+        Save(1, 1, start: 1);
+        Save(1, 2, start: 2);
+        Directory.CreateDirectory(_folder.File("step-000003.tmp"));
+        File.Delete(_folder.File("latest"));
+
+        Assert.Equal(2, Latest());
+    }
+
+    /// <summary>Taken as 'no checkpoint', a run would start anew and write over what is there.</summary>
+    [TorchTheory]
+    [InlineData("nosuch")]
+    [InlineData("")]
+    public void Latest_NamesNoCheckpoint_IsRefusedAndNothingIsTouched(string content)
+    {
+        Save(1, 1, start: 1);
+        File.WriteAllText(_folder.File("latest"), content);
+
+        var problem = Assert.Single(Assert.Throws<SpecException>(() => Latest()).Problems);
+
+        Assert.Contains($"found '{content}', which names no checkpoint; expected one line such as 'step-000001'", problem.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["latest", "step-000001"], Names(_folder.Path));
+    }
+
     [TorchFact]
     public void Save_AfterAKill_DeletesWhatItLeft()
     {
