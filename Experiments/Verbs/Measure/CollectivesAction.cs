@@ -20,7 +20,7 @@ public sealed class CollectivesAction(Host host, MeasureContext context)
     {
         ArgumentNullException.ThrowIfNull(grid);
         var table = new MeasuredTable<CollectiveMeasurement>(
-            Path.Combine(context.Folder, $"collectives-{context.Fabric}.csv"), CollectiveFile.Write, CollectiveFile.Read, CaseOf);
+            Path.Combine(context.Folder, $"collectives-{context.Fabric}.csv"), CollectiveFile.Write, CollectiveFile.Read, CaseOf, row => row.Repeats);
         if (context.IsFirst)
         {
             MeasureRecord.Add(host, context, table.FilePath, context.Device.Clock);
@@ -33,7 +33,7 @@ public sealed class CollectivesAction(Host host, MeasureContext context)
         {
             Print(_report.Header(cases.Key, grid, context.Request));
             new MeasureLoop(host, context).Run(
-                [.. cases], Describe, each => table.Holds(CaseOf(each)),
+                [.. cases], Describe, each => table.Holds(CaseOf(each), context.Request.Repeats),
                 each =>
                 {
                     var result = timing.Time(each, context.Request.WarmUp, context.Request.Repeats);

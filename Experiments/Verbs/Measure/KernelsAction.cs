@@ -25,12 +25,13 @@ public sealed class KernelsAction(Host host, MeasureContext context)
         }
 
         var table = new MeasuredTable<KernelMeasurement>(
-            Path.Combine(context.Folder, "kernels.csv"), KernelFile.Write, KernelFile.Read, row => CaseOf(row.Device, row.Family, row.Type, row.Shape));
+            Path.Combine(context.Folder, "kernels.csv"), KernelFile.Write, KernelFile.Read, row => CaseOf(row.Device, row.Family, row.Type, row.Shape),
+            row => row.Repeats);
         MeasureRecord.Add(host, context, table.FilePath, context.Device.Clock);
         using var timing = new KernelTiming(context.Device);
         var missing = new SortedSet<string>(StringComparer.Ordinal);
         new MeasureLoop(host, context).Run(
-            cases, kernel => $"{kernel.Family} {kernel.TypeName} {kernel.Shape}", kernel => table.Holds(CaseOf(kernel)),
+            cases, kernel => $"{kernel.Family} {kernel.TypeName} {kernel.Shape}", kernel => table.Holds(CaseOf(kernel), context.Request.Repeats),
             kernel =>
             {
                 if (Time(timing, kernel) is { } result)

@@ -25,9 +25,9 @@ public sealed class LayersAction(Host host, MeasureContext context)
         ArgumentNullException.ThrowIfNull(cases);
         Check(cases);
         var layers = new MeasuredTable<LayerMeasurement>(
-            Path.Combine(context.Folder, $"layers-{context.Fabric}.csv"), LayerFile.Write, LayerFile.Read, CaseOf);
+            Path.Combine(context.Folder, $"layers-{context.Fabric}.csv"), LayerFile.Write, LayerFile.Read, CaseOf, row => row.Repeats);
         var stages = new MeasuredTable<StageMeasurement>(
-            Path.Combine(context.Folder, $"stages-{context.Fabric}.csv"), MeasurementFile.Write, MeasurementFile.Read, CaseOf);
+            Path.Combine(context.Folder, $"stages-{context.Fabric}.csv"), MeasurementFile.Write, MeasurementFile.Read, CaseOf, row => row.Repeats);
         if (context.IsFirst)
         {
             MeasureRecord.Add(host, context, layers.FilePath, context.Device.Clock);
@@ -35,7 +35,7 @@ public sealed class LayersAction(Host host, MeasureContext context)
 
         var timing = new LayerTiming(context.Groups.Value, context.Device);
         new MeasureLoop(host, context).Run(
-            cases, Describe, each => layers.Holds(CaseOf(each)) && stages.Holds(StageCaseOf(each)),
+            cases, Describe, each => layers.Holds(CaseOf(each), context.Request.Repeats) && stages.Holds(StageCaseOf(each), context.Request.Repeats),
             each =>
             {
                 var result = Time(timing, each);

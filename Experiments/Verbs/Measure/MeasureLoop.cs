@@ -1,3 +1,4 @@
+using System.Globalization;
 using SimMoE.Experiments.Cli;
 
 namespace SimMoE.Experiments.Verbs.Measure;
@@ -22,6 +23,12 @@ public sealed class MeasureLoop(Host host, MeasureContext context)
         ArgumentNullException.ThrowIfNull(measure);
         var wanted = context.IsFirst ? cases.Select(each => (byte)(context.Request.Again || !isThere(each) ? 1 : 0)).ToArray() : [];
         wanted = context.Session.Exchange(wanted)[0];
+        if (context.IsFirst && !context.Request.Quiet && wanted.Any(flag => flag == 0))
+        {
+            host.Talk.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{wanted.Count(flag => flag == 0)} of {cases.Count} cases are in the file with {context.Request.Repeats} repeats or more and are kept; --again measures them anew"));
+        }
+
         var progress = new MeasureProgress(host, context.Request.Quiet || !context.IsFirst, wanted.Count(flag => flag == 1));
         for (var i = 0; i < cases.Count; i++)
         {

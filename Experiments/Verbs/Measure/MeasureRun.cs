@@ -64,6 +64,10 @@ public static class MeasureRun
         if (session.IsFirst)
         {
             WholeFile.MakeFolder(folder);
+            if (!request.Quiet)
+            {
+                host.Talk.WriteLine($"into {folder}");
+            }
         }
 
         session.RequireSame("--fabric, --repeats, --warm-up", $"{request.Fabric} {request.Repeats} {request.WarmUp}");

@@ -29,7 +29,7 @@ public sealed class StepAction(Host host, MeasureContext context)
         var settings = spec.Settings with { Precision = spec.Precision ?? (context.Device.IsCuda ? Precision.BFloat16 : Precision.Float32) };
         var table = new MeasuredTable<StageMeasurement>(
             Path.Combine(context.Folder, $"steps-{spec.Name}-{context.Fabric}.csv"), MeasurementFile.Write, MeasurementFile.Read,
-            row => CaseName.Of(row.Fabric, row.Ranks, row.TokensPerRank, row.Implementation));
+            row => CaseName.Of(row.Fabric, row.Ranks, row.TokensPerRank, row.Implementation), row => row.Repeats);
         if (context.IsFirst)
         {
             MeasureRecord.Add(host, context, table.FilePath, context.Device.Clock);
@@ -38,7 +38,7 @@ public sealed class StepAction(Host host, MeasureContext context)
         var plan = settings.Plan;
         var wanted = CaseName.Of(context.Fabric, context.Session.WorldSize, plan.TokensPerRank(settings.Model), Implementation(spec, settings));
         new MeasureLoop(host, context).Run(
-            [spec], each => each.Name, _ => table.Holds(wanted),
+            [spec], each => each.Name, _ => table.Holds(wanted, context.Request.Repeats),
             each =>
             {
                 var times = Time(settings, each);
