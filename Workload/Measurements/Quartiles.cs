@@ -1,10 +1,14 @@
+using CsvHelper;
+
 namespace SimMoE.Workload.Measurements;
 
 /// <summary>Quartiles of repeated measurements.</summary>
 /// <param name="Lower">A quarter of the values is at most this.</param>
 /// <param name="Median">Half of them.</param>
 /// <param name="Upper">Three quarters.</param>
-public readonly record struct Quartiles(double Lower, double Median, double Upper)
+[CsvRecord]
+public readonly partial record struct Quartiles(
+    [property: CsvColumn("p25_us")] double Lower, [property: CsvColumn("p50_us")] double Median, [property: CsvColumn("p75_us")] double Upper)
 {
     /// <summary>The quartiles of some values, with straight lines between neighbours: the q-quantile of n sorted values stands at q (n - 1).</summary>
     /// <param name="values">One or more, in any order.</param>

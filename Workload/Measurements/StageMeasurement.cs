@@ -1,73 +1,47 @@
+using CsvHelper;
 using SimMoE.Workload.Stages;
 
 namespace SimMoE.Workload.Measurements;
 
-/// <summary>One row of a measurement file: the time of one stage on one rank. Times in microseconds, as measured.</summary>
-public sealed record StageMeasurement
+/// <summary>The time of one stage of a layer, or of a whole training step, on one rank.</summary>
+[CsvRecord]
+public sealed partial record StageMeasurement : IMeasurement
 {
-    /// <summary>Machine.</summary>
-    public required string Machine { get; init; }
+    /// <summary><see cref="Stage"/> of a whole layer, timed without stages.</summary>
+    public const string WholeLayer = "layer";
 
-    /// <summary>Software with versions.</summary>
-    public required string Software { get; init; }
+    /// <summary><see cref="Stage"/> of a whole training step, timed without stages.</summary>
+    public const string WholeStep = "step";
 
-    /// <summary>Date, ISO 8601.</summary>
-    public required string Date { get; init; }
+    /// <inheritdoc/>
+    public static string Kind => "stage";
 
-    /// <summary>Fabric.</summary>
-    public required string Fabric { get; init; }
+    /// <inheritdoc/>
+    public required Provenance Provenance { get; init; }
 
-    /// <summary>Strategy.</summary>
-    public required StrategyKind Strategy { get; init; }
+    /// <summary>Whose stage it is; in files of steps, the sparse layers of the model.</summary>
+    public required MeasuredLayer Layer { get; init; }
 
-    /// <summary>Implementation.</summary>
-    public required string Implementation { get; init; }
-
-    /// <summary>Ranks, 1 or more.</summary>
-    public required int Ranks { get; init; }
-
-    /// <summary>Tokens of each rank.</summary>
-    public required int TokensPerRank { get; init; }
-
-    /// <summary>Width of the residual stream.</summary>
-    public required int HiddenSize { get; init; }
-
-    /// <summary>Experts, per head with heads.</summary>
-    public required int Experts { get; init; }
-
-    /// <summary>k.</summary>
-    public required int TopK { get; init; }
-
-    /// <summary>Inner width of an expert.</summary>
-    public required int ExpertSize { get; init; }
-
-    /// <summary>Heads, 0 without.</summary>
-    public int Heads { get; init; }
-
-    /// <summary>Width of a head, 0 without.</summary>
-    public int HeadSize { get; init; }
-
-    /// <summary>Routing.</summary>
-    public required string Routing { get; init; }
-
-    /// <summary>Stage name, or <c>layer</c>.</summary>
+    /// <summary>A name of <see cref="Stages.Stage"/>, <see cref="WholeLayer"/> or <see cref="WholeStep"/>.</summary>
+    [CsvColumn("stage")]
     public required string Stage { get; init; }
 
     /// <summary>Direction.</summary>
+    [CsvColumn("pass")]
     public required Pass Pass { get; init; }
 
     /// <summary>Rank that was timed.</summary>
+    [CsvColumn("rank")]
     public required int Rank { get; init; }
 
-    /// <summary>Repeats after warm-up.</summary>
+    /// <inheritdoc/>
+    [CsvColumn("repeats")]
     public required int Repeats { get; init; }
 
-    /// <summary>Lower quartile, microseconds.</summary>
-    public required double LowerQuartileMicroseconds { get; init; }
+    /// <summary>Quartiles, microseconds.</summary>
+    public required Quartiles Time { get; init; }
 
-    /// <summary>Median, microseconds.</summary>
-    public required double MedianMicroseconds { get; init; }
-
-    /// <summary>Upper quartile, microseconds.</summary>
-    public required double UpperQuartileMicroseconds { get; init; }
+    /// <inheritdoc/>
+    [CsvColumn("quick", Optional = true)]
+    public bool Quick { get; init; }
 }

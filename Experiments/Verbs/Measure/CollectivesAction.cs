@@ -19,8 +19,8 @@ public sealed class CollectivesAction(Host host, MeasureContext context)
     public int Run(CollectiveGrid grid)
     {
         ArgumentNullException.ThrowIfNull(grid);
-        var table = new MeasuredTable<CollectiveMeasurement>(
-            Path.Combine(context.Folder, $"collectives-{context.Fabric}.csv"), CollectiveFile.Write, CollectiveFile.Read, CaseOf, row => row.Repeats);
+        var table = new MeasuredTable<CollectiveMeasurement, MeasuredCollective>(
+            Path.Combine(context.Folder, $"collectives-{context.Fabric}.csv"), row => row.Collective);
         if (context.IsFirst)
         {
             MeasureRecord.Add(host, context, table.FilePath, context.Device.Clock);
@@ -33,7 +33,7 @@ public sealed class CollectivesAction(Host host, MeasureContext context)
         {
             Print(_report.Header(cases.Key, grid, context.Request));
             new MeasureLoop(host, context).Run(
-                [.. cases], Describe, each => table.Holds(CaseOf(each), context.Request.Repeats),
+                [.. cases], Describe, each => table.Holds(Subject(each), context.Request),
                 each =>
                 {
                     var result = timing.Time(each, context.Request.WarmUp, context.Request.Repeats);
@@ -58,11 +58,15 @@ public sealed class CollectivesAction(Host host, MeasureContext context)
             : throw new WorldException($"{wrong} elements arrived with a wrong value; the rows are in {table.FilePath}");
     }
 
-    private string CaseOf(CollectiveMeasurement row) => CaseName.Of(
-        row.Fabric, row.Ranks, row.Collective, row.Type, row.SizeBytes, row.Share);
-
-    private string CaseOf(CollectiveCase each) => CaseName.Of(
-        context.Fabric, context.Group.Size, each.Collective, each.TypeName, each.SizeBytes, each.ShareLeaving(context.Group.Size));
+    private MeasuredCollective Subject(CollectiveCase each) => new()
+    {
+        Fabric = context.Fabric,
+        Ranks = context.Group.Size,
+        Name = each.Collective,
+        Type = each.TypeName,
+        SizeBytes = each.SizeBytes,
+        Share = each.ShareLeaving(context.Group.Size),
+    };
 
     private static string Describe(CollectiveCase each) =>
         string.Create(CultureInfo.InvariantCulture, $"{each.Collective} of {each.SizeBytes} B");
@@ -76,15 +80,8 @@ public sealed class CollectivesAction(Host host, MeasureContext context)
             var rate = each.SizeBytes / time.Median / 1e3;
             rows.Add(new CollectiveMeasurement
             {
-                Machine = context.Machine,
-                Software = context.Software,
-                Date = context.Date,
-                Fabric = context.Fabric,
-                Ranks = context.Group.Size,
-                Collective = each.Collective,
-                Type = each.TypeName,
-                SizeBytes = each.SizeBytes,
-                Share = each.ShareLeaving(context.Group.Size),
+                Provenance = context.Provenance,
+                Collective = Subject(each),
                 Clock = result.Clock,
                 Rank = rank,
                 Repeats = result.Times[rank].Length,
@@ -92,6 +89,7 @@ public sealed class CollectivesAction(Host host, MeasureContext context)
                 AlgorithmBandwidth = Rounded.Rate(rate),
                 BusBandwidth = Rounded.Rate(rate * CollectiveNames.BusFactor(each.Collective, context.Group.Size)),
                 Wrong = result.Wrong,
+                Quick = context.Request.Quick,
             });
         }
 
@@ -99,11 +97,8 @@ public sealed class CollectivesAction(Host host, MeasureContext context)
     }
 
     /// <summary>The table's line: the slowest rank's median.</summary>
-    private NcclRow Row(MeasuredTable<CollectiveMeasurement> table, CollectiveCase each)
-    {
-        var slowest = table.Rows.Where(row => CaseOf(row) == CaseOf(each)).MaxBy(row => row.Time.Median)!;
-        return NcclReport.Row(slowest);
-    }
+    private NcclRow Row(MeasuredTable<CollectiveMeasurement, MeasuredCollective> table, CollectiveCase each) =>
+        NcclReport.Row(table.Of(Subject(each)).MaxBy(row => row.Time.Median)!);
 
     private void Print(string text)
     {

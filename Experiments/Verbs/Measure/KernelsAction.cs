@@ -24,14 +24,12 @@ public sealed class KernelsAction(Host host, MeasureContext context)
             throw new SpecException(new Problem("--nproc-per-node", $"found {context.Session.WorldSize} processes", "expected one: kernels are timed on one device"));
         }
 
-        var table = new MeasuredTable<KernelMeasurement>(
-            Path.Combine(context.Folder, "kernels.csv"), KernelFile.Write, KernelFile.Read, row => CaseOf(row.Device, row.Family, row.Type, row.Shape),
-            row => row.Repeats);
+        var table = new MeasuredTable<KernelMeasurement, MeasuredKernel>(Path.Combine(context.Folder, "kernels.csv"), row => row.Kernel);
         MeasureRecord.Add(host, context, table.FilePath, context.Device.Clock);
         using var timing = new KernelTiming(context.Device);
         var missing = new SortedSet<string>(StringComparer.Ordinal);
         new MeasureLoop(host, context).Run(
-            cases, kernel => $"{kernel.Family} {kernel.TypeName} {kernel.Shape}", kernel => table.Holds(CaseOf(kernel), context.Request.Repeats),
+            cases, kernel => $"{kernel.Family} {kernel.TypeName} {kernel.Shape}", kernel => table.Holds(Subject(kernel), context.Request),
             kernel =>
             {
                 if (Time(timing, kernel) is { } result)
@@ -66,20 +64,18 @@ public sealed class KernelsAction(Host host, MeasureContext context)
         }
     }
 
-    private string CaseOf(KernelCase kernel) => CaseOf(context.Device.Name, kernel.Family, kernel.TypeName, kernel.Shape);
-
-    private static string CaseOf(string device, string family, string type, string shape) =>
-        CaseName.Of(device, family, type, shape);
-
-    private KernelMeasurement Row(KernelCase kernel, KernelResult result) => new()
+    private MeasuredKernel Subject(KernelCase kernel) => new()
     {
-        Machine = context.Machine,
-        Software = context.Software,
-        Date = context.Date,
         Device = context.Device.Name,
         Family = kernel.Family,
         Type = kernel.TypeName,
         Shape = kernel.Shape,
+    };
+
+    private KernelMeasurement Row(KernelCase kernel, KernelResult result) => new()
+    {
+        Provenance = context.Provenance,
+        Kernel = Subject(kernel),
         Method = result.Method,
         Clock = result.Clock,
         Launches = result.Launches,
@@ -87,16 +83,17 @@ public sealed class KernelsAction(Host host, MeasureContext context)
         Time = Rounded.Times(Quartiles.Of(result.Times)),
         Flops = kernel.Flops,
         Bytes = kernel.Bytes,
+        Quick = context.Request.Quick,
     };
 
-    private string Text(MeasuredTable<KernelMeasurement> table, IReadOnlyList<KernelCase> cases)
+    private string Text(MeasuredTable<KernelMeasurement, MeasuredKernel> table, IReadOnlyList<KernelCase> cases)
     {
-        var wanted = cases.Select(CaseOf).ToHashSet();
+        var wanted = cases.Select(Subject).ToHashSet();
         string[][] rows =
         [
-            .. table.Rows.Where(row => wanted.Contains(CaseOf(row.Device, row.Family, row.Type, row.Shape))).Select(row => new[]
+            .. table.Rows.Where(row => wanted.Contains(row.Kernel)).Select(row => new[]
             {
-                row.Family, row.Type, row.Shape, Number(row.Time.Median, "F2"), Rate(row.Flops, row.Time.Median, 1e6), Rate(row.Bytes, row.Time.Median, 1e3),
+                row.Kernel.Family, row.Kernel.Type, row.Kernel.Shape, Number(row.Time.Median, "F2"), Rate(row.Flops, row.Time.Median, 1e6), Rate(row.Bytes, row.Time.Median, 1e3),
             }),
         ];
         return TextTable.Write(["family", "type", "shape", "us", "TFLOP/s", "GB/s"], rows, leftColumns: 3);

@@ -15,8 +15,6 @@ namespace SimMoE.Experiments.Verbs.Measure;
 /// <param name="context">Ranks, device, folder.</param>
 public sealed class LayersAction(Host host, MeasureContext context)
 {
-    private const string WholeLayer = "layer";
-
     /// <summary>Does what was asked.</summary>
     /// <param name="cases">What is timed.</param>
     /// <returns>Exit status.</returns>
@@ -24,10 +22,8 @@ public sealed class LayersAction(Host host, MeasureContext context)
     {
         ArgumentNullException.ThrowIfNull(cases);
         Check(cases);
-        var layers = new MeasuredTable<LayerMeasurement>(
-            Path.Combine(context.Folder, $"layers-{context.Fabric}.csv"), LayerFile.Write, LayerFile.Read, CaseOf, row => row.Repeats);
-        var stages = new MeasuredTable<StageMeasurement>(
-            Path.Combine(context.Folder, $"stages-{context.Fabric}.csv"), MeasurementFile.Write, MeasurementFile.Read, CaseOf, row => row.Repeats);
+        var layers = new MeasuredTable<LayerMeasurement, MeasuredLayer>(Path.Combine(context.Folder, $"layers-{context.Fabric}.csv"), row => row.Layer);
+        var stages = new MeasuredTable<StageMeasurement, MeasuredLayer>(Path.Combine(context.Folder, $"stages-{context.Fabric}.csv"), row => row.Layer);
         if (context.IsFirst)
         {
             MeasureRecord.Add(host, context, layers.FilePath, context.Device.Clock);
@@ -35,7 +31,7 @@ public sealed class LayersAction(Host host, MeasureContext context)
 
         var timing = new LayerTiming(context.Groups.Value, context.Device);
         new MeasureLoop(host, context).Run(
-            cases, Describe, each => layers.Holds(CaseOf(each), context.Request.Repeats) && stages.Holds(StageCaseOf(each), context.Request.Repeats),
+            cases, Describe, each => layers.Holds(Subject(each), context.Request) && stages.Holds(Subject(each), context.Request),
             each =>
             {
                 var result = Time(timing, each);
@@ -82,69 +78,12 @@ public sealed class LayersAction(Host host, MeasureContext context)
     private static string Describe(LayerCase each) => string.Create(
         CultureInfo.InvariantCulture, $"{each.Implementation} {each.Experts}/{each.TopK}/{each.ExpertSize} {each.Routing}");
 
-    private string CaseOf(LayerMeasurement row) => CaseName.Of(
-        row.Fabric, row.Ranks, row.Implementation, row.Precision, row.TokensPerRank, row.HiddenSize, row.Experts, row.TopK, row.ExpertSize, row.Heads,
-        row.HeadSize, row.Routing);
-
-    private string CaseOf(LayerCase each) => CaseName.Of(
-        context.Fabric, context.Session.WorldSize, each.Implementation, each.Precision, each.Tokens, each.HiddenSize, each.Experts, each.TopK,
-        each.ExpertSize, each.Heads, each.HeadSize, each.Routing);
-
-    private string CaseOf(StageMeasurement row) => CaseName.Of(
-        row.Fabric, row.Ranks, row.Implementation, row.TokensPerRank, row.HiddenSize, row.Experts, row.TopK, row.ExpertSize, row.Heads, row.HeadSize,
-        row.Routing);
-
-    private string StageCaseOf(LayerCase each) => CaseName.Of(
-        context.Fabric, context.Session.WorldSize, each.Implementation, each.Tokens, each.HiddenSize, each.Experts, each.TopK, each.ExpertSize, each.Heads,
-        each.HeadSize, each.Routing);
-
-    private IEnumerable<LayerMeasurement> Rows(LayerCase each, LayerResult result) =>
-        Enumerable.Range(0, context.Session.WorldSize).Select(rank => new LayerMeasurement
-        {
-            Machine = context.Machine,
-            Software = context.Software,
-            Date = context.Date,
-            Fabric = context.Fabric,
-            Strategy = each.Strategy,
-            Implementation = each.Implementation,
-            Precision = each.Precision,
-            Ranks = context.Session.WorldSize,
-            TokensPerRank = each.Tokens,
-            HiddenSize = each.HiddenSize,
-            Experts = each.Experts,
-            TopK = each.TopK,
-            ExpertSize = each.ExpertSize,
-            Heads = each.Heads,
-            HeadSize = each.HeadSize,
-            Routing = each.Routing,
-            Clock = context.Device.Clock,
-            Rank = rank,
-            Repeats = context.Request.Repeats,
-            Forward = Rounded.Times(Quartiles.Of(result.Forward[rank])),
-            Backward = Rounded.Times(Quartiles.Of(result.Backward[rank])),
-            ForwardBackward = Rounded.Times(Quartiles.Of(result.Both[rank])),
-            ExpertRows = result.ExpertRows[rank],
-            PeakBytes = result.PeakBytes[rank],
-        });
-
-    private IEnumerable<StageMeasurement> StageRows(LayerCase each, LayerResult result)
+    private MeasuredLayer Subject(LayerCase each) => new()
     {
-        (Pass Pass, string Stage, double[][] Times)[] all =
-            [(Pass.Forward, WholeLayer, result.Forward), (Pass.Backward, WholeLayer, result.Backward), .. result.Stages];
-        return
-            from rank in Enumerable.Range(0, context.Session.WorldSize)
-            from stage in all
-            select StageRow(each, rank, stage.Pass, stage.Stage, Quartiles.Of(stage.Times[rank]));
-    }
-
-    private StageMeasurement StageRow(LayerCase each, int rank, Pass pass, string stage, Quartiles time) => new()
-    {
-        Machine = context.Machine,
-        Software = context.Software,
-        Date = context.Date,
         Fabric = context.Fabric,
         Strategy = each.Strategy,
         Implementation = each.Implementation,
+        Precision = each.Precision,
         Ranks = context.Session.WorldSize,
         TokensPerRank = each.Tokens,
         HiddenSize = each.HiddenSize,
@@ -154,23 +93,54 @@ public sealed class LayersAction(Host host, MeasureContext context)
         Heads = each.Heads,
         HeadSize = each.HeadSize,
         Routing = each.Routing,
+    };
+
+    private IEnumerable<LayerMeasurement> Rows(LayerCase each, LayerResult result) =>
+        Enumerable.Range(0, context.Session.WorldSize).Select(rank => new LayerMeasurement
+        {
+            Provenance = context.Provenance,
+            Layer = Subject(each),
+            Clock = context.Device.Clock,
+            Rank = rank,
+            Repeats = context.Request.Repeats,
+            Forward = Rounded.Times(Quartiles.Of(result.Forward[rank])),
+            Backward = Rounded.Times(Quartiles.Of(result.Backward[rank])),
+            ForwardBackward = Rounded.Times(Quartiles.Of(result.Both[rank])),
+            ExpertRows = result.ExpertRows[rank],
+            PeakBytes = result.PeakBytes[rank],
+            Quick = context.Request.Quick,
+        });
+
+    private IEnumerable<StageMeasurement> StageRows(LayerCase each, LayerResult result)
+    {
+        (Pass Pass, string Stage, double[][] Times)[] all =
+            [(Pass.Forward, StageMeasurement.WholeLayer, result.Forward), (Pass.Backward, StageMeasurement.WholeLayer, result.Backward), .. result.Stages];
+        return
+            from rank in Enumerable.Range(0, context.Session.WorldSize)
+            from stage in all
+            select StageRow(each, rank, stage.Pass, stage.Stage, Quartiles.Of(stage.Times[rank]));
+    }
+
+    private StageMeasurement StageRow(LayerCase each, int rank, Pass pass, string stage, Quartiles time) => new()
+    {
+        Provenance = context.Provenance,
+        Layer = Subject(each),
         Stage = stage,
         Pass = pass,
         Rank = rank,
         Repeats = context.Request.Repeats,
-        LowerQuartileMicroseconds = Math.Round(time.Lower, 3),
-        MedianMicroseconds = Math.Round(time.Median, 3),
-        UpperQuartileMicroseconds = Math.Round(time.Upper, 3),
+        Time = Rounded.Times(time),
+        Quick = context.Request.Quick,
     };
 
-    private string Text(MeasuredTable<LayerMeasurement> table, IReadOnlyList<LayerCase> cases)
+    private string Text(MeasuredTable<LayerMeasurement, MeasuredLayer> table, IReadOnlyList<LayerCase> cases)
     {
-        var wanted = cases.Select(CaseOf).ToHashSet();
+        var wanted = cases.Select(Subject).ToHashSet();
         string[][] rows =
         [
-            .. table.Rows.Where(row => row.Rank == 0 && wanted.Contains(CaseOf(row))).Select(row => new[]
+            .. table.Rows.Where(row => row.Rank == 0 && wanted.Contains(row.Layer)).Select(row => new[]
             {
-                row.Implementation, $"{row.Experts}/{row.TopK}/{row.ExpertSize}", row.Routing, Milliseconds(row.Forward), Milliseconds(row.Backward),
+                row.Layer.Implementation, $"{row.Layer.Experts}/{row.Layer.TopK}/{row.Layer.ExpertSize}", row.Layer.Routing, Milliseconds(row.Forward), Milliseconds(row.Backward),
                 Milliseconds(row.ForwardBackward), (row.PeakBytes / 1e9).ToString("F2", CultureInfo.InvariantCulture),
             }),
         ];

@@ -1,5 +1,6 @@
 using SimMoE.Trainer.Communication;
 using SimMoE.Trainer.Measuring.Timing;
+using SimMoE.Workload.Measurements;
 
 namespace SimMoE.Experiments.Verbs.Measure;
 
@@ -24,17 +25,11 @@ public sealed record MeasureContext
     /// <summary>Every rank's process id and device, in rank order.</summary>
     public required IReadOnlyList<RankPlace> Places { get; init; }
 
-    /// <summary>Name of the machine.</summary>
-    public required string Machine { get; init; }
-
     /// <summary>Name of what links the ranks.</summary>
     public required string Fabric { get; init; }
 
-    /// <summary>Software with versions, one line without commas.</summary>
-    public required string Software { get; init; }
-
-    /// <summary>Date, ISO 8601.</summary>
-    public required string Date { get; init; }
+    /// <summary>Where, with what versions and when: what every row says first.</summary>
+    public required Provenance Provenance { get; init; }
 
     /// <summary>Folder of the files; made.</summary>
     public required string Folder { get; init; }

@@ -24,10 +24,10 @@ public static class MeasureRecord
         runs.Add(new JsonObject
         {
             ["command"] = host.CommandLine,
-            ["date"] = context.Date,
-            ["machine"] = context.Machine,
+            ["date"] = context.Provenance.Date,
+            ["machine"] = context.Provenance.Machine,
             ["fabric"] = context.Fabric,
-            ["software"] = context.Software,
+            ["software"] = context.Provenance.Software,
             ["ranks"] = new JsonArray([.. context.Places.Select(place => (JsonNode)new JsonObject { ["device"] = place.Device, ["name"] = place.DeviceName })]),
             ["clock"] = clock,
             ["warm_up"] = context.Request.WarmUp,

@@ -8,6 +8,7 @@ using SimMoE.Trainer.Launch;
 using SimMoE.Trainer.Measuring.Timing;
 using SimMoE.Units;
 using SimMoE.Workload;
+using SimMoE.Workload.Measurements;
 
 namespace SimMoE.Experiments.Verbs.Measure;
 
@@ -80,10 +81,13 @@ public static class MeasureRun
                 Groups = groups,
                 Device = device,
                 Places = places,
-                Machine = machine,
                 Fabric = request.Fabric ?? (session.WorldSize == 1 ? "none" : gpu >= 0 ? "default" : "loopback"),
-                Software = Software(gpu >= 0),
-                Date = request.Date ?? host.Time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                Provenance = new Provenance
+                {
+                    Machine = machine,
+                    Software = Software(gpu >= 0),
+                    Date = request.Date ?? host.Time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                },
                 Folder = folder,
                 Facts = session.IsFirst ? MachineFacts.Of(host.Environment, gpu >= 0) : new Dictionary<string, string>(),
             });

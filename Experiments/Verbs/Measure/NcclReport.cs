@@ -31,15 +31,16 @@ public sealed class NcclReport(MeasureContext context)
     public static NcclRow Row(CollectiveMeasurement row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        var whole = row.Collective is CollectiveNames.AllReduce or CollectiveNames.Broadcast or CollectiveNames.HostSync;
-        var elements = row.SizeBytes / (row.Type switch { "bfloat16" => 2, "int64" => 8, _ => 4 });
-        return new NcclRow(row.SizeBytes, whole ? elements : elements / row.Ranks, row.Ranks, SimDuration.FromSeconds(row.Time.Median * 1e-6))
+        var what = row.Collective;
+        var whole = what.Name is CollectiveNames.AllReduce or CollectiveNames.Broadcast or CollectiveNames.HostSync;
+        var elements = what.SizeBytes / (what.Type switch { "bfloat16" => 2, "int64" => 8, _ => 4 });
+        return new NcclRow(what.SizeBytes, whole ? elements : elements / what.Ranks, what.Ranks, SimDuration.FromSeconds(row.Time.Median * 1e-6))
         {
-            Type = row.Type == "float32" ? "float" : row.Type,
-            Operation = row.Collective is CollectiveNames.AllReduce or CollectiveNames.ReduceScatter ? "sum" : "none",
-            Root = row.Collective == CollectiveNames.Broadcast ? 0 : -1,
+            Type = what.Type == "float32" ? "float" : what.Type,
+            Operation = what.Name is CollectiveNames.AllReduce or CollectiveNames.ReduceScatter ? "sum" : "none",
+            Root = what.Name == CollectiveNames.Broadcast ? 0 : -1,
             Wrong = row.Wrong,
-            BusFactor = CollectiveNames.BusFactor(row.Collective, row.Ranks),
+            BusFactor = CollectiveNames.BusFactor(what.Name, what.Ranks),
         };
     }
 
@@ -52,7 +53,7 @@ public sealed class NcclReport(MeasureContext context)
             $" Rank {rank,2} Group  0 Pid {place.Process,6} on {"host",10} device {place.Device,2} [{BusOf(place)}] {place.DeviceName}"));
         return NcclTable.Header(
         [
-            $"nccl-tests version 2.19.6 layout, measured by {context.Software}",
+            $"nccl-tests version 2.19.6 layout, measured by {context.Provenance.Software}",
             $"Collective test starting: {Program(collective)}",
             string.Create(CultureInfo.InvariantCulture,
                 $"nThread 1 nGpus 1 minBytes {grid.SmallestBytes} maxBytes {grid.LargestBytes} step: {grid.Factor}(factor) warmup iters: {request.WarmUp} iters: {request.Repeats} agg iters: 1 validation: 1 graph: 0"),

@@ -18,8 +18,6 @@ namespace SimMoE.Experiments.Verbs.Measure;
 /// <param name="context">Ranks, device, folder.</param>
 public sealed class StepAction(Host host, MeasureContext context)
 {
-    private const string WholeStep = "step";
-
     /// <summary>Does what was asked.</summary>
     /// <param name="spec">The run.</param>
     /// <returns>Exit status.</returns>
@@ -27,30 +25,27 @@ public sealed class StepAction(Host host, MeasureContext context)
     {
         ArgumentNullException.ThrowIfNull(spec);
         var settings = spec.Settings with { Precision = spec.Precision ?? (context.Device.IsCuda ? Precision.BFloat16 : Precision.Float32) };
-        var table = new MeasuredTable<StageMeasurement>(
-            Path.Combine(context.Folder, $"steps-{spec.Name}-{context.Fabric}.csv"), MeasurementFile.Write, MeasurementFile.Read,
-            row => CaseName.Of(row.Fabric, row.Ranks, row.TokensPerRank, row.Implementation), row => row.Repeats);
+        var table = new MeasuredTable<StageMeasurement, MeasuredLayer>(Path.Combine(context.Folder, $"steps-{spec.Name}-{context.Fabric}.csv"), row => row.Layer);
         if (context.IsFirst)
         {
             MeasureRecord.Add(host, context, table.FilePath, context.Device.Clock);
         }
 
-        var plan = settings.Plan;
-        var wanted = CaseName.Of(context.Fabric, context.Session.WorldSize, plan.TokensPerRank(settings.Model), Implementation(spec, settings));
+        var subject = Subject(spec, settings);
         new MeasureLoop(host, context).Run(
-            [spec], each => each.Name, _ => table.Holds(wanted, context.Request.Repeats),
+            [spec], each => each.Name, _ => table.Holds(subject, context.Request),
             each =>
             {
                 var times = Time(settings, each);
                 if (context.IsFirst)
                 {
-                    table.Put([.. Rows(each, settings, times)]);
+                    table.Put([.. Rows(subject, times)]);
                     Say(settings, times);
                 }
             });
         if (context.IsFirst)
         {
-            host.Output.Write(Text(table));
+            host.Output.Write(Text(table.Of(subject)));
         }
 
         return ExitCode.Success;
@@ -83,23 +78,31 @@ public sealed class StepAction(Host host, MeasureContext context)
         _ => "dense",
     };
 
-    private IEnumerable<StageMeasurement> Rows(TrainSpec spec, TrainingSettings settings, StepTimes times)
+    private IEnumerable<StageMeasurement> Rows(MeasuredLayer subject, StepTimes times)
     {
-        (Pass Pass, string Stage, double[][] Times)[] all = [(Pass.Update, WholeStep, times.Whole), .. times.Stages];
+        (Pass Pass, string Stage, double[][] Times)[] all = [(Pass.Update, StageMeasurement.WholeStep, times.Whole), .. times.Stages];
         return
             from rank in Enumerable.Range(0, context.Session.WorldSize)
             from stage in all
-            select Row(spec, settings, rank, stage.Pass, stage.Stage, Rounded.Times(Quartiles.Of(stage.Times[rank])));
+            select new StageMeasurement
+            {
+                Provenance = context.Provenance,
+                Layer = subject,
+                Stage = stage.Stage,
+                Pass = stage.Pass,
+                Rank = rank,
+                Repeats = context.Request.Repeats,
+                Time = Rounded.Times(Quartiles.Of(stage.Times[rank])),
+                Quick = context.Request.Quick,
+            };
     }
 
-    private StageMeasurement Row(TrainSpec spec, TrainingSettings settings, int rank, Pass pass, string stage, Quartiles time) => new()
+    private MeasuredLayer Subject(TrainSpec spec, TrainingSettings settings) => new()
     {
-        Machine = context.Machine,
-        Software = context.Software,
-        Date = context.Date,
         Fabric = context.Fabric,
         Strategy = settings.Plan.Strategy,
         Implementation = Implementation(spec, settings),
+        Precision = settings.Precision == Precision.BFloat16 ? "bfloat16" : "float32",
         Ranks = context.Session.WorldSize,
         TokensPerRank = settings.Plan.TokensPerRank(settings.Model),
         HiddenSize = settings.Model.HiddenSize,
@@ -109,22 +112,15 @@ public sealed class StepAction(Host host, MeasureContext context)
         Heads = settings.Model.Moe?.Heads ?? 0,
         HeadSize = settings.Model.Moe?.HeadSize ?? 0,
         Routing = "router",
-        Stage = stage,
-        Pass = pass,
-        Rank = rank,
-        Repeats = context.Request.Repeats,
-        LowerQuartileMicroseconds = time.Lower,
-        MedianMicroseconds = time.Median,
-        UpperQuartileMicroseconds = time.Upper,
     };
 
-    private static string Text(MeasuredTable<StageMeasurement> table)
+    private static string Text(IEnumerable<StageMeasurement> measured)
     {
         string[][] rows =
         [
-            .. table.Rows.Where(row => row.Rank == 0).Select(row => new[]
+            .. measured.Where(row => row.Rank == 0).Select(row => new[]
             {
-                row.Stage, row.Pass.ToString().ToLowerInvariant(), (row.MedianMicroseconds / 1e3).ToString("F3", CultureInfo.InvariantCulture),
+                row.Stage, row.Pass.ToString().ToLowerInvariant(), (row.Time.Median / 1e3).ToString("F3", CultureInfo.InvariantCulture),
             }),
         ];
         return TextTable.Write(["stage", "pass", "ms"], rows, leftColumns: 2);
