@@ -24,6 +24,9 @@ public sealed record LaunchEnvironment
     /// <summary>Tells runs apart that meet at one port.</summary>
     public string RunId { get; init; } = "";
 
+    /// <summary>True if nobody but the ranks can know <see cref="RunId"/>: who brings it belongs to the run, and what he says of himself counts for all.</summary>
+    public bool RunIdIsSecret { get; init; }
+
     /// <summary>The fault timeout that the user asked for; null leaves the program's.</summary>
     public TimeSpan? FaultTimeout { get; init; }
 

@@ -45,6 +45,7 @@ internal static class TorchrunVariables
                 MasterHost = host,
                 MasterPorts = Ports(reader, first),
                 RunId = Run(reader, first),
+                RunIdIsSecret = reader.Has(RunId),
             };
     }
 

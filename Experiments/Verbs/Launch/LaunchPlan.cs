@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using SimMoE.Units;
 
 namespace SimMoE.Experiments.Verbs.Launch;
@@ -46,7 +47,8 @@ public sealed record LaunchPlan(int FirstRank, int Processes, IReadOnlyDictionar
 
         if (request.Nodes == 1)
         {
-            variables["SIMMOE_RUN_ID"] = Text(Environment.ProcessId);
+            // Nobody but the ranks knows it, so nobody else is admitted. Several nodes can have one only from the user.
+            variables["SIMMOE_RUN_ID"] = RandomNumberGenerator.GetHexString(32, lowercase: true);
         }
 
         return new LaunchPlan(node * request.ProcessesPerNode, request.ProcessesPerNode, variables);

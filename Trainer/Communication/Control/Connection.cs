@@ -7,7 +7,9 @@ namespace SimMoE.Trainer.Communication.Control;
 internal sealed class Connection : IDisposable
 {
     private const int HeaderBytes = 5;
-    private const int MostPayloadBytes = 1 << 28;
+
+    // What ranks tell one another here is small: ids, hashes, addresses, times for each rank.
+    private const int MostPayloadBytes = 1 << 24;
     private const int SendTimeoutMilliseconds = 5_000;
     private readonly Socket _socket;
     private readonly Lock _sending = new();
@@ -22,11 +24,8 @@ internal sealed class Connection : IDisposable
     /// <summary>This side's address.</summary>
     public System.Net.IPAddress LocalAddress => ((System.Net.IPEndPoint)_socket.LocalEndPoint!).Address;
 
-    /// <summary>Longest wait of <see cref="Receive"/>; zero waits for ever.</summary>
-    public int ReceiveTimeoutMilliseconds
-    {
-        set => _socket.ReceiveTimeout = value;
-    }
+    /// <summary>When the other side must have sent what is waited for, as <see cref="Heartbeat.Now"/> counts, however it spreads it; null waits for ever.</summary>
+    public TimeSpan? Deadline { get; set; }
 
     /// <summary>Sends raw bytes, outside the frames. False if the other side is gone.</summary>
     public bool TrySend(ReadOnlySpan<byte> data)
@@ -60,7 +59,8 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>The next frame; null if the other side has ended or sent what is no frame, or the time is over.</summary>
-    public Frame? Receive()
+    /// <param name="mostBytes">The longest payload that is taken.</param>
+    public Frame? Receive(int mostBytes = MostPayloadBytes)
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
         if (!TryReceive(header))
@@ -69,7 +69,7 @@ internal sealed class Connection : IDisposable
         }
 
         var length = BinaryPrimitives.ReadInt32LittleEndian(header);
-        if (length is < 0 or > MostPayloadBytes)
+        if (length < 0 || length > mostBytes)
         {
             return null;
         }
@@ -85,6 +85,21 @@ internal sealed class Connection : IDisposable
         {
             while (data.Length > 0)
             {
+                if (Deadline is { } deadline)
+                {
+                    var left = (deadline - Heartbeat.Now).TotalMilliseconds;
+                    if (left < 1)
+                    {
+                        return false;
+                    }
+
+                    _socket.ReceiveTimeout = (int)Math.Min(int.MaxValue, left);
+                }
+                else
+                {
+                    _socket.ReceiveTimeout = 0;
+                }
+
                 var count = _socket.Receive(data);
                 if (count == 0)
                 {

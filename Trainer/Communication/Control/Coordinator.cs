@@ -156,7 +156,12 @@ internal sealed class Coordinator : IControlPlane
     {
         while (member.Receive() is { } frame)
         {
-            Take(frame, rank);
+            if (!Take(frame, rank))
+            {
+                member.Dispose();
+                Settle(new RankFailure(rank, RankFailure.World, Spoiled(Ranks[rank])));
+                return;
+            }
         }
 
         string doing;
@@ -177,39 +182,46 @@ internal sealed class Coordinator : IControlPlane
     internal static string Died(RankIdentity rank, string doing) =>
         $"{rank} ended without a word; last known: {doing}. If it was killed, look on its host for who did it (out of memory?)";
 
-    private void Take(Frame frame, int rank)
+    /// <summary>The message about a rank that sent what nobody can read.</summary>
+    internal static string Spoiled(RankIdentity rank) =>
+        $"{rank} sent what is no message of this program; another program has written to its connection, or its memory is damaged";
+
+    /// <summary>False if it is no message that a rank sends.</summary>
+    private bool Take(Frame frame, int rank)
     {
         switch (frame.Kind)
         {
-            case FrameKind.Heartbeat:
+            case FrameKind.Heartbeat when frame.TryDecode(RankReport.Read, out var report):
                 lock (_lock)
                 {
-                    _detector.Take(rank, frame.Decode(RankReport.Read), Heartbeat.Now);
+                    _detector.Take(rank, report, Heartbeat.Now);
                 }
 
-                break;
+                return true;
             case FrameKind.Part:
                 _parts[rank].Add(frame.Payload);
-                break;
-            case FrameKind.Failure:
-                Settle(frame.Decode(RankFailure.Read));
-                break;
-            case FrameKind.Symptom:
+                return true;
+            case FrameKind.Failure when frame.TryDecode(RankFailure.Read, out var failure):
+                Settle(failure);
+                return true;
+            case FrameKind.Symptom when frame.TryDecode(RankFailure.Read, out var symptom):
                 lock (_lock)
                 {
-                    _symptom ??= (frame.Decode(RankFailure.Read), Heartbeat.Now + SymptomPatience);
+                    _symptom ??= (symptom, Heartbeat.Now + SymptomPatience);
                 }
 
-                break;
+                return true;
             case FrameKind.StopAsked:
                 AskToStop();
-                break;
-            case FrameKind.StopReply:
-                TakeBorder(rank, frame.Decode(reader => reader.ReadInt64()));
-                break;
+                return true;
+            case FrameKind.StopReply when frame.TryDecode(reader => reader.ReadInt64(), out var passed):
+                TakeBorder(rank, passed);
+                return true;
             case FrameKind.Leave:
                 TakeLeave(rank);
-                break;
+                return true;
+            default:
+                return false;
         }
     }
 

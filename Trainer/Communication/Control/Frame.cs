@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace SimMoE.Trainer.Communication.Control;
 
 /// <summary>A message between rank 0 and another rank.</summary>
@@ -17,10 +19,21 @@ internal readonly record struct Frame(FrameKind Kind, byte[] Payload)
         return stream.ToArray();
     }
 
-    /// <summary>Decodes the payload.</summary>
-    public T Decode<T>(Func<BinaryReader, T> read)
+    /// <summary>Decodes the payload; false if it is not what <paramref name="read"/> reads, and nothing more.</summary>
+    public bool TryDecode<T>(Func<BinaryReader, T> read, [NotNullWhen(true)] out T? value)
+        where T : notnull
     {
-        using var reader = new BinaryReader(new MemoryStream(Payload, writable: false));
-        return read(reader);
+        using var stream = new MemoryStream(Payload, writable: false);
+        using var reader = new BinaryReader(stream);
+        try
+        {
+            value = read(reader);
+            return stream.Position == stream.Length;
+        }
+        catch (Exception error) when (error is IOException or FormatException or ArgumentException or OverflowException)
+        {
+            value = default;
+            return false;
+        }
     }
 }

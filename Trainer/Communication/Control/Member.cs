@@ -105,7 +105,12 @@ internal sealed class Member : IControlPlane
                 _heard = Heartbeat.Now;
             }
 
-            Take(frame);
+            if (!Take(frame))
+            {
+                _master.Dispose();
+                Settle(new RankFailure(0, RankFailure.World, Coordinator.Spoiled(Ranks[0])));
+                return;
+            }
         }
 
         if (!_leaves)
@@ -120,30 +125,33 @@ internal sealed class Member : IControlPlane
         }
     }
 
-    private void Take(Frame frame)
+    /// <summary>False if it is no message that rank 0 sends.</summary>
+    private bool Take(Frame frame)
     {
         switch (frame.Kind)
         {
-            case FrameKind.Heartbeat:
+            case FrameKind.Heartbeat when frame.TryDecode(RankReport.Read, out var report):
                 lock (_lock)
                 {
-                    _first = frame.Decode(RankReport.Read);
+                    _first = report;
                 }
 
-                break;
-            case FrameKind.Parts:
-                _parts.Add(frame.Decode(reader => Ranks.Select(_ => reader.ReadBytes(reader.ReadInt32())).ToArray()));
-                break;
-            case FrameKind.Failure:
-                Settle(frame.Decode(RankFailure.Read));
-                break;
+                return true;
+            case FrameKind.Parts when frame.TryDecode(reader => Ranks.Select(_ => reader.ReadBytes(reader.ReadInt32())).ToArray(), out var parts):
+                _parts.Add(parts);
+                return true;
+            case FrameKind.Failure when frame.TryDecode(RankFailure.Read, out var failure):
+                Settle(failure);
+                return true;
             case FrameKind.StopProbe:
                 var passed = _events.ProbeStop();
                 _master.TrySend(FrameKind.StopReply, Frame.Encode(writer => writer.Write(passed)));
-                break;
-            case FrameKind.StopAt:
-                _events.StopAt(frame.Decode(reader => reader.ReadInt64()));
-                break;
+                return true;
+            case FrameKind.StopAt when frame.TryDecode(reader => reader.ReadInt64(), out var border):
+                _events.StopAt(border);
+                return true;
+            default:
+                return false;
         }
     }
 

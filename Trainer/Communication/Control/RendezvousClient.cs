@@ -8,7 +8,7 @@ namespace SimMoE.Trainer.Communication.Control;
 /// <summary>A rank looks for rank 0.</summary>
 internal static class RendezvousClient
 {
-    private const int HandshakeMilliseconds = 3_000;
+    private static readonly TimeSpan HandshakePatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -51,7 +51,7 @@ internal static class RendezvousClient
             return null;
         }
 
-        var connection = new Connection(socket) { ReceiveTimeoutMilliseconds = HandshakeMilliseconds };
+        var connection = new Connection(socket) { Deadline = Heartbeat.Now + HandshakePatience };
         Span<byte> magic = stackalloc byte[Greeting.Magic.Length];
         var answer = connection.TrySend(Greeting.Magic)
             && connection.TrySend(FrameKind.Hello, Frame.Encode(settings.Greeting.Write))
@@ -65,23 +65,25 @@ internal static class RendezvousClient
         }
 
         connection.Dispose();
-        return answer is { Kind: FrameKind.Failure } refusal ? throw new RankFailureException(refusal.Decode(RankFailure.Read)) : null;
+        return answer is { Kind: FrameKind.Failure } refusal && refusal.TryDecode(RankFailure.Read, out var failure) ? throw new RankFailureException(failure) : null;
     }
 
     private static RankIdentity[] Await(Connection connection, RendezvousSettings settings)
     {
-        connection.ReceiveTimeoutMilliseconds = (int)Math.Min(int.MaxValue, (settings.Timeout + VerdictPatience).TotalMilliseconds);
+        connection.Deadline = Heartbeat.Now + settings.Timeout + VerdictPatience;
         using var stop = settings.Stop.Register(connection.Dispose);
         var frame = connection.Receive();
         settings.Stop.ThrowIfCancellationRequested();
-        connection.ReceiveTimeoutMilliseconds = 0;
-        return frame switch
+        connection.Deadline = null;
+        if (frame is { Kind: FrameKind.Complete } complete && complete.TryDecode(
+            reader => Enumerable.Range(0, settings.Environment.WorldSize).Select(_ => RankIdentity.Read(reader)).ToArray(), out var ranks))
         {
-            { Kind: FrameKind.Complete } complete => complete.Decode(reader =>
-                Enumerable.Range(0, settings.Environment.WorldSize).Select(_ => RankIdentity.Read(reader)).ToArray()),
-            { Kind: FrameKind.Failure } failure => throw new RankFailureException(failure.Decode(RankFailure.Read)),
-            _ => throw new RankFailureException(new RankFailure(0, RankFailure.World, $"rank 0 at {settings.Place} ended before all ranks had come")),
-        };
+            return ranks;
+        }
+
+        throw new RankFailureException(frame is { Kind: FrameKind.Failure } told && told.TryDecode(RankFailure.Read, out var failure)
+            ? failure
+            : new RankFailure(0, RankFailure.World, $"rank 0 at {settings.Place} ended before all ranks had come"));
     }
 
     private static Socket? TryConnect(IPEndPoint place, CancellationToken stop)

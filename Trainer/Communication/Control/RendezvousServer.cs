@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace SimMoE.Trainer.Communication.Control;
 
@@ -6,12 +8,15 @@ namespace SimMoE.Trainer.Communication.Control;
 internal sealed class RendezvousServer
 {
     private const int PollMicroseconds = 50_000;
-    private const int HandshakeMilliseconds = 5_000;
+    private const int MostHandshakes = 256;
+    private static readonly TimeSpan HandshakePatience = TimeSpan.FromSeconds(5);
     private readonly object _lock = new();
     private readonly RendezvousSettings _settings;
     private readonly Connection?[] _members;
     private readonly RankIdentity?[] _ranks;
     private RankFailure? _refusal;
+    private bool _isOver;
+    private int _handshakes;
 
     private RendezvousServer(RendezvousSettings settings)
     {
@@ -60,52 +65,94 @@ internal sealed class RendezvousServer
             _settings.Stop.ThrowIfCancellationRequested();
             if (listener.Poll(PollMicroseconds, SelectMode.SelectRead))
             {
-                // A stranger that says nothing must not keep the others waiting.
-                var connection = new Connection(listener.Accept());
-                new Thread(() => Receive(connection)) { IsBackground = true, Name = "simmoe handshake" }.Start();
+                Accept(listener);
             }
         }
+
+        lock (_lock)
+        {
+            _isOver = true;
+        }
+    }
+
+    private void Accept(Socket listener)
+    {
+        Connection connection;
+        try
+        {
+            connection = new Connection(listener.Accept());
+        }
+        catch (SocketException)
+        {
+            // Whoever came has gone already.
+            return;
+        }
+
+        if (Interlocked.Increment(ref _handshakes) > MostHandshakes)
+        {
+            // Ranks come again.
+            Interlocked.Decrement(ref _handshakes);
+            connection.Dispose();
+            return;
+        }
+
+        // A stranger that says nothing must not keep the others waiting.
+        new Thread(() => Receive(connection)) { IsBackground = true, Name = "simmoe handshake" }.Start();
     }
 
     private void Receive(Connection connection)
     {
-        connection.ReceiveTimeoutMilliseconds = HandshakeMilliseconds;
-        Span<byte> magic = stackalloc byte[Greeting.Magic.Length];
-        if (!connection.TryReceive(magic) || !magic.SequenceEqual(Greeting.Magic) || connection.Receive() is not { Kind: FrameKind.Hello } frame)
+        connection.Deadline = Heartbeat.Now + HandshakePatience;
+        if (Hear(connection) is not { } greeting || !Admit(connection, greeting))
         {
             connection.Dispose();
-            return;
         }
 
-        connection.ReceiveTimeoutMilliseconds = 0;
-        connection.TrySend(Greeting.Magic);
-        var greeting = frame.Decode(Greeting.Read);
-        if (greeting.RunId != _settings.Environment.RunId)
-        {
-            connection.TrySend(FrameKind.WrongRun, []);
-            connection.Dispose();
-            return;
-        }
-
-        Admit(connection, greeting);
+        Interlocked.Decrement(ref _handshakes);
     }
 
-    private void Admit(Connection connection, Greeting greeting)
+    /// <summary>The greeting of a process of this run; null from anybody else.</summary>
+    private Greeting? Hear(Connection connection)
     {
+        Span<byte> magic = stackalloc byte[Greeting.Magic.Length];
+        if (!connection.TryReceive(magic) || !magic.SequenceEqual(Greeting.Magic)
+            || connection.Receive(Greeting.MostBytes) is not { Kind: FrameKind.Hello } frame
+            || !frame.TryDecode(Greeting.Read, out var greeting) || !greeting.IsSound)
+        {
+            return null;
+        }
+
+        connection.TrySend(Greeting.Magic);
+        var isOurs = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(greeting.RunId), Encoding.UTF8.GetBytes(_settings.Environment.RunId));
+        if (!isOurs)
+        {
+            connection.TrySend(FrameKind.WrongRun, []);
+        }
+
+        return isOurs ? greeting : null;
+    }
+
+    private bool Admit(Connection connection, Greeting greeting)
+    {
+        connection.Deadline = null;
         lock (_lock)
         {
+            if (_isOver)
+            {
+                return false;
+            }
+
             var refusal = Refusal(greeting);
             connection.TrySend(refusal is null ? FrameKind.Welcome : FrameKind.Failure, refusal is null ? [] : Frame.Encode(refusal.Write));
-            if (refusal is null)
-            {
-                _ranks[greeting.Rank.Rank] = greeting.Rank;
-                _members[greeting.Rank.Rank - 1] = connection;
-            }
-            else
+            if (refusal is not null)
             {
                 _refusal ??= refusal;
-                connection.Dispose();
+                return false;
             }
+
+            _ranks[greeting.Rank.Rank] = greeting.Rank;
+            _members[greeting.Rank.Rank - 1] = connection;
+            return true;
         }
     }
 
@@ -134,7 +181,8 @@ internal sealed class RendezvousServer
     {
         lock (_lock)
         {
-            return _refusal is not null || Array.TrueForAll(_ranks, rank => rank is not null);
+            // Without a secret anybody may have said what does not fit: only he is refused, and the others may still come.
+            return (_refusal is not null && _settings.Environment.RunIdIsSecret) || Array.TrueForAll(_ranks, rank => rank is not null);
         }
     }
 
@@ -143,7 +191,7 @@ internal sealed class RendezvousServer
         lock (_lock)
         {
             var missing = Enumerable.Range(0, _ranks.Length).Where(rank => _ranks[rank] is null).ToArray();
-            return _refusal ?? (missing.Length == 0 ? null : Missing(missing));
+            return missing.Length == 0 ? null : _refusal ?? Missing(missing);
         }
     }
 

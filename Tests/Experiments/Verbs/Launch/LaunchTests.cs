@@ -20,6 +20,16 @@ public sealed class LaunchTests : IDisposable
         Assert.Equal("word 1 2 1 2 127.0.0.1 0\n", File.ReadAllText(Path.Combine(_folder.Path, "1")));
     }
 
+    /// <summary>What admits a process to the run: nobody else can guess it.</summary>
+    [Fact]
+    public void Run_EachTime_GivesTheRanksAnotherSecret()
+    {
+        var secrets = Enumerable.Range(0, 2).Select(_ => Launch("test $RANK = 0 || echo $SIMMOE_RUN_ID", ["--nproc-per-node", "3"]).Output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[^1]).Distinct().Single()).ToArray();
+        Assert.All(secrets, secret => Assert.Matches("^[0-9a-f]{32}$", secret));
+        Assert.NotEqual(secrets[0], secrets[1]);
+    }
+
     [Fact]
     public void Run_SecondNode_CountsRanksOn()
     {

@@ -16,6 +16,10 @@ internal sealed class RankThreads(int worldSize)
 
     public string RunId { get; init; } = "";
 
+    public bool RunIdIsSecret { get; init; }
+
+    public int WorldSize => worldSize;
+
     public StringWriter[] Talk { get; } = [.. Enumerable.Range(0, worldSize).Select(_ => new StringWriter())];
 
     public int?[] Ended { get; } = new int?[worldSize];
@@ -33,6 +37,7 @@ internal sealed class RankThreads(int worldSize)
             MasterHost = "127.0.0.1",
             MasterPorts = Ports,
             RunId = RunId,
+            RunIdIsSecret = RunIdIsSecret,
         },
         RendezvousTimeout = Rendezvous,
         FaultTimeout = Fault,

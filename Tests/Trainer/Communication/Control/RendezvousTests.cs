@@ -57,7 +57,7 @@ public sealed class RendezvousTests
     [Fact]
     public void Start_OtherWorldSize_IsTheUsersInputOnEveryRank()
     {
-        var ranks = new RankThreads(3);
+        var ranks = new RankThreads(3) { RunIdIsSecret = true };
         var errors = RankThreads.Run([0, 1], rank => RankSession.Start(ranks.Options(rank, rank == 1 ? 2 : 3)).Dispose());
         var failures = errors.Select(error => Assert.IsType<RankFailureException>(error).Failure).ToArray();
         Assert.Equal(failures[0], failures[1]);
@@ -68,7 +68,7 @@ public sealed class RendezvousTests
     [Fact]
     public void Start_SameRankTwice_IsTheUsersInput()
     {
-        var ranks = new RankThreads(3);
+        var ranks = new RankThreads(3) { RunIdIsSecret = true };
         var errors = RankThreads.Run([0, 1, 1], rank => RankSession.Start(ranks.Options(rank)).Dispose());
         Assert.All(errors, error => Assert.Equal(2, Assert.IsType<RankFailureException>(error).Failure.ExitCode));
         Assert.Contains("two processes with rank 1", errors[0]!.Message, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class RendezvousTests
     [Fact]
     public void Start_OtherVersion_IsRefused()
     {
-        var ranks = new RankThreads(2);
+        var ranks = new RankThreads(2) { Rendezvous = TimeSpan.FromSeconds(1) };
         var errors = RankThreads.Run([0, 1], rank => RankSession.Start(ranks.Options(rank) with { Version = $"v{rank}" }).Dispose());
         Assert.All(errors, error => Assert.Contains("runs v1", Assert.IsType<RankFailureException>(error).Message, StringComparison.Ordinal));
     }
