@@ -1,11 +1,13 @@
 using SimMoE.Experiments.Cli;
 using SimMoE.Experiments.Results;
 
+using var output = StandardStream.Writer(1);
+using var talk = StandardStream.Writer(2);
 using var signals = new StopSignals();
 var host = new Host
 {
-    Output = Console.Out,
-    Talk = Console.Error,
+    Output = output,
+    Talk = talk,
     TalkIsTerminal = !Console.IsErrorRedirected,
     Environment = Environment.GetEnvironmentVariable,
     Stop = signals.Token,
@@ -14,5 +16,4 @@ var host = new Host
     CommandLine = CommandText.Of(args),
 };
 var exitCode = SimmoeCommand.Run(args, host);
-Console.Out.Flush();
 return signals.ExitCode == 0 || exitCode is ExitCode.UserInput or ExitCode.Bug ? exitCode : signals.ExitCode;

@@ -38,6 +38,8 @@ public static class FailureReport
                 }
 
                 return ExitCode.UserInput;
+            case RankFailureException { IsToldElsewhere: true } rank:
+                return rank.Failure.ExitCode;
             case RankFailureException rank:
                 host.Talk.WriteLine($"simmoe: {rank.Message}");
                 return rank.Failure.ExitCode;

@@ -10,4 +10,7 @@ public sealed class RankFailureException : Exception
 
     /// <summary>Whose fault it is and the exit status.</summary>
     public RankFailure Failure { get; }
+
+    /// <summary>True if the first process of this host says it: a mistake of the user's is told once a host.</summary>
+    public bool IsToldElsewhere { get; init; }
 }

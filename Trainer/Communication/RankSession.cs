@@ -86,12 +86,19 @@ public sealed class RankSession : IDisposable
         }
         catch (Exception error) when (session._plane is not null && error is not RankFailureException && session.Tell(error, describe))
         {
-            if (session._verdict!.Rank != session.Rank)
+            var verdict = session._verdict!;
+            if (session.IsToldElsewhere(verdict))
             {
-                throw new RankFailureException(session._verdict);
+                throw new RankFailureException(verdict) { IsToldElsewhere = true };
             }
 
-            throw;
+            // What the user got wrong is said in this rank's own words if it sees it too, whoever was first.
+            if (verdict.Rank == session.Rank || (error is SpecException && verdict.ExitCode == RankFailure.UserInput))
+            {
+                throw;
+            }
+
+            throw new RankFailureException(verdict);
         }
     }
 
@@ -237,11 +244,23 @@ public sealed class RankSession : IDisposable
         return true;
     }
 
+    /// <summary>The first process of a host says what the user got wrong; it knows the verdict as the others do.</summary>
+    private bool IsToldElsewhere(RankFailure verdict) => verdict.ExitCode == RankFailure.UserInput && Environment.LocalRank > 0;
+
     /// <summary>The main thread has not come out of what it was disposing.</summary>
     private void EndWith(RankFailure verdict)
     {
-        _options.Talk.WriteLine($"simmoe: {verdict.Message}");
+        Say(verdict);
         _options.End(verdict.ExitCode);
+    }
+
+    private void Say(RankFailure verdict)
+    {
+        if (!IsToldElsewhere(verdict))
+        {
+            _options.Talk.WriteLine($"simmoe: {verdict.Message}");
+            _options.Talk.Flush();
+        }
     }
 
     private void Abort()
@@ -299,8 +318,7 @@ public sealed class RankSession : IDisposable
     {
         // If a full pipe holds the message up, the process ends nevertheless.
         using var last = new Timer(_ => _options.End(verdict.ExitCode), null, 3 * AbortPatience, Timeout.InfiniteTimeSpan);
-        _options.Talk.WriteLine($"simmoe: {verdict.Message}");
-        _options.Talk.Flush();
+        Say(verdict);
         Abort();
         plane?.Dispose();
         _options.End(verdict.ExitCode);

@@ -102,6 +102,12 @@ public sealed unsafe class TokenFile : IDisposable
         {
         }
 
-        return TokenHeader.Parse(path, start[..read], bytes);
+        var header = TokenHeader.Parse(path, start[..read], bytes);
+        if (header.Format == TokenFormat.NanoGpt)
+        {
+            ByteOrder.Require(path, handle, bytes);
+        }
+
+        return header;
     }
 }

@@ -76,6 +76,7 @@ public sealed class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(agreesToStop);
         var lag = _device.type == DeviceType.CUDA ? 1 : 0;
         _progress = progress;
+        var first = _state.Step;
         _watch.Restart();
         while (_state.Step < _settings.Steps && !agreesToStop())
         {
@@ -100,12 +101,17 @@ public sealed class TrainingRun : IDisposable
             Settle(_pending.Dequeue());
         }
 
-        if (_state.Step == _settings.Steps && !IsDue(_state.Step, _settings.Evaluation.Every))
+        // A run that was finished before is evaluated once more: nobody goes on from it for another reason.
+        if (_state.Step == _settings.Steps && (first == _settings.Steps || !IsDue(_state.Step, _settings.Evaluation.Every)))
         {
             Evaluate(_state.Step);
         }
 
-        Save();
+        if (_state.Step > first || _store?.Latest is null)
+        {
+            Save();
+        }
+
         return _state.Step < _settings.Steps ? RunEnd.Stopped : RunEnd.Finished;
     }
 

@@ -39,10 +39,14 @@ public static class CollectivesVerb
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var request = options.Read(parsed);
-            var first = SizeText.Parse(parsed.GetRequiredValue(begin)!, "--bytes");
-            var last = parsed.GetValue(end) is { } text ? SizeText.Parse(text, "--end") : (long?)null;
-            Check(first, last, parsed.GetValue(factor));
+            var request = SharedInput.Read(host, () => options.Read(parsed));
+            var (first, last) = SharedInput.Read(host, () =>
+            {
+                var smallest = SizeText.Parse(parsed.GetRequiredValue(begin)!, "--bytes");
+                var largest = parsed.GetValue(end) is { } text ? SizeText.Parse(text, "--end") : (long?)null;
+                Check(smallest, largest, parsed.GetValue(factor));
+                return (smallest, largest);
+            });
             return MeasureRun.Run(host, request, context => new CollectivesAction(host, context).Run(new CollectiveGrid
             {
                 Collectives = parsed.GetValue(collectives) is { Length: > 0 } names ? [.. CollectiveNames.All.Where(names.Contains)] : CollectiveNames.All,

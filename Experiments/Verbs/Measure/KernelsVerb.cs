@@ -38,7 +38,7 @@ public static class KernelsVerb
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var request = options.Read(parsed);
+            var request = SharedInput.Read(host, () => options.Read(parsed));
             var wanted = parsed.GetValue(families) is { Length: > 0 } names ? names : [.. KernelGrid.Families];
             return MeasureRun.Run(host, request, context =>
             {

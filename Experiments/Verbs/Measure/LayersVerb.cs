@@ -21,14 +21,11 @@ public static class LayersVerb
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var request = options.Read(parsed);
+            var request = SharedInput.Read(host, () => options.Read(parsed));
             var file = parsed.GetValue(grid);
-            if (file is null && !request.Quick)
-            {
-                throw new SpecException(new Problem("grid", "no file was named", "expected a YAML file with layers, or --quick"));
-            }
-
-            var layers = LayerGridReader.Load(file, parsed.GetValue(set) ?? []);
+            var layers = SharedInput.Read(host, () => file is null && !request.Quick
+                ? throw new SpecException(new Problem("grid", "no file was named", "expected a YAML file with layers, or --quick"))
+                : LayerGridReader.Load(file, parsed.GetValue(set) ?? []));
             return MeasureRun.Run(host, request, context => new LayersAction(host, context).Run(layers.Cases(context.Device.IsCuda)));
         });
         return command;

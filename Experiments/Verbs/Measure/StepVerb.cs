@@ -18,9 +18,9 @@ public static class StepVerb
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var request = options.Read(parsed);
+            var request = SharedInput.Read(host, () => options.Read(parsed));
             var ranks = LaunchEnvironment.Detect(host.Environment).WorldSize;
-            var run = TrainSpecReader.Load(parsed.GetRequiredValue(spec), FieldSetting.ParseAll(parsed.GetValue(set) ?? []), ranks);
+            var run = SharedInput.Read(host, () => TrainSpecReader.Load(parsed.GetRequiredValue(spec), FieldSetting.ParseAll(parsed.GetValue(set) ?? []), ranks));
             return MeasureRun.Run(host, request, run.Settings.Plan, context => new StepAction(host, context).Run(run));
         });
         return command;

@@ -24,19 +24,8 @@ public sealed class TrainAction(Host host)
     {
         ArgumentNullException.ThrowIfNull(request);
         var environment = LaunchEnvironment.Detect(host.Environment).WithTimeouts(request.FaultTimeout, request.RendezvousTimeout);
-        TrainSpec spec;
-        TrainDevice device;
-        try
-        {
-            spec = TrainSpecReader.Load(request.Spec, Settings(request), environment.WorldSize);
-            device = TrainDevice.Choose(request.Device ?? spec.Device, environment);
-        }
-        catch (SpecException) when (environment.LocalRank > 0)
-        {
-            // Every process of this host reads the same file; the first says what is wrong with it.
-            return ExitCode.UserInput;
-        }
-
+        var spec = SharedInput.Read(host, () => TrainSpecReader.Load(request.Spec, Settings(request), environment.WorldSize));
+        var device = TrainDevice.Choose(request.Device ?? spec.Device, environment);
         var options = new RankSessionOptions
         {
             Environment = environment,
@@ -89,12 +78,36 @@ public sealed class TrainAction(Host host)
             using var output = session.IsFirst ? new RunOutput(spec.OutFolder, job.Run.Step, request.Quiet ? null : host.Output) : null;
             job.Run.Output = output;
             Introduce(request, spec, job, device, resumes);
+            using var asked = host.Stop.Register(() => Say(session, "stopping after this step, with a checkpoint; once more ends at once"));
+            var before = job.Run.Step;
             var end = job.Run.Run(session.AgreeToStop, session.Progress);
-            return end == RunEnd.Stopped ? ExitCode.Interrupted : ExitCode.Success;
+            var after = job.Run.Step;
+            if (end == RunEnd.Stopped)
+            {
+                Say(session, string.Create(CultureInfo.InvariantCulture,
+                    $"stopped after step {after} of {settings.Steps}; the checkpoint is written, --resume goes on from it"));
+                return ExitCode.Interrupted;
+            }
+
+            if (before == settings.Steps)
+            {
+                Say(session, string.Create(CultureInfo.InvariantCulture,
+                    $"the run was finished: all {after} steps are done{(spec.Data.Validation.IsEmpty ? ", and there are no held-out tokens to evaluate it on" : "")}; more training.steps would go on"));
+            }
+
+            return ExitCode.Success;
         }
         catch (TorchException error) when (error.IsOutOfMemory)
         {
             throw OutOfMemory(session.Rank, device, error);
+        }
+    }
+
+    private void Say(RankSession session, string line)
+    {
+        if (session.IsFirst)
+        {
+            host.Talk.WriteLine($"simmoe: {line}");
         }
     }
 

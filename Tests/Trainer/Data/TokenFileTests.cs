@@ -61,6 +61,39 @@ public sealed class TokenFileTests : IDisposable
         Assert.Equal([5, 0xFF01], Ids(file));
     }
 
+    /// <summary>
+    /// Ids as a text gives them: a byte of text, or a rank of Zipf's law over GPT-2's vocabulary, or any number there is, evenly. Written the right way round
+    /// each is read; with the bytes of every number swapped the first two are refused, and the last cannot be told.
+    /// </summary>
+    [Theory]
+    [InlineData("bytes", true)]
+    [InlineData("zipf", true)]
+    [InlineData("even over GPT-2", false)]
+    [InlineData("even over all", false)]
+    public void Open_BytesOfEveryNumberSwapped_AreRefused(string law, bool refused)
+    {
+        const int count = 20_000;
+        var random = new Random(5);
+        var tokens = Enumerable.Range(0, count).Select(_ => law switch
+        {
+            "bytes" => "the quick brown fox jumps over the lazy dog\n"[random.Next(44)],
+            "zipf" => (ushort)(Math.Exp(random.NextDouble() * Math.Log(50257)) - 1),
+            "even over GPT-2" => (ushort)random.Next(50257),
+            _ => (ushort)random.Next(65536),
+        }).ToArray();
+        byte[] right = [.. tokens.SelectMany(token => new[] { (byte)(token & 255), (byte)(token >> 8) })];
+        byte[] swapped = [.. tokens.SelectMany(token => new[] { (byte)(token >> 8), (byte)(token & 255) })];
+
+        using (var file = TokenFile.Open(_folder.Write("right.bin", right)))
+        {
+            Assert.Equal(count, file.Count);
+        }
+
+        var error = Record.Exception(() => TokenFile.Open(_folder.Write("swapped.bin", swapped)).Dispose());
+        Assert.Equal(refused, error is SpecException && error.Message.Contains("swapped.bin: $: the bytes of its numbers look swapped", StringComparison.Ordinal));
+        Assert.True(refused || error is null);
+    }
+
     [Fact]
     public void Dispose_NotCompleted_LeavesNoFile()
     {

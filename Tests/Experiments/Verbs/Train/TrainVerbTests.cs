@@ -50,9 +50,40 @@ public sealed class TrainVerbTests : IDisposable
         Assert.True(second.ExitCode == ExitCode.Success, second.Text);
         Assert.Contains("going on after step 20", second.Text, StringComparison.Ordinal);
 
+        var again = Run("launch", "--nproc-per-node", "2", "--", "train", _folder.File("spec.yaml"), "--out", _folder.File("run"), "--steps", "25", "--resume");
+        Assert.True(again.ExitCode == ExitCode.Success, again.Text);
+        Assert.Contains("iter 25: validation loss", again.Text, StringComparison.Ordinal);
+        Assert.Contains("the run was finished: all 25 steps are done", again.Text, StringComparison.Ordinal);
+
+        // Both processes see it once they have met; the user reads it once.
+        var twice = Run("launch", "--nproc-per-node", "2", "--", "train", _folder.File("spec.yaml"), "--out", _folder.File("run"));
+        Assert.Equal(ExitCode.UserInput, twice.ExitCode);
+        Assert.Equal(2, twice.Text.Split("holds a run with a checkpoint of step 25").Length);
+
         var third = Run("train", _folder.File("spec.yaml"), "--out", _folder.File("run"));
         Assert.Equal(ExitCode.UserInput, third.ExitCode);
         Assert.Contains("holds a run with a checkpoint of step 25; expected --resume", third.Text, StringComparison.Ordinal);
+    }
+
+    [LibtorchFact]
+    public void Train_Terminated_SaysThatItStopsAndWhere() => Stop("TERM", ExitCode.Terminated);
+
+    [LibtorchFact]
+    public void Train_Interrupted_SaysThatItStopsAndWhere() => Stop("INT", ExitCode.Interrupted);
+
+    private void Stop(string signal, int exitCode)
+    {
+        using var process = Start("launch", "--nproc-per-node", "2", "--", "train", _folder.File("spec.yaml"), "--out", _folder.File("run"), "--steps", "1000000");
+        var errors = process.StandardError.ReadToEndAsync();
+        while (process.StandardOutput.ReadLine() is { } line && !line.StartsWith("iter 10", StringComparison.Ordinal))
+        {
+        }
+
+        using var kill = Process.Start("kill", ["-s", signal, $"{process.Id}"]);
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(exitCode, process.ExitCode);
+        Assert.Matches("simmoe: stopping after this step.*\nsimmoe: stopped after step \\d+ of 1000000; the checkpoint is written", errors.Result);
     }
 
     [LibtorchFact]
@@ -70,16 +101,21 @@ public sealed class TrainVerbTests : IDisposable
 
     private static (int ExitCode, string Text) Run(params string[] arguments)
     {
+        using var process = Start(arguments);
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output + errors.Result);
+    }
+
+    private static Process Start(params string[] arguments)
+    {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "simmoe.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment["OMP_NUM_THREADS"] = "1";
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + errors.Result);
+        return Process.Start(start)!;
     }
 }

@@ -9,7 +9,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void Run_OneRankThrows_TheOthersEndWithItsExitCodeAndName(int failing)
+    public void Run_OneRankThrows_AllEndWithItsExitCodeAndTheFirstOfTheHostSaysIt(int failing)
     {
         var ranks = new RankThreads(3);
         var errors = RankThreads.Run([0, 1, 2], rank => RankSession.Run(ranks.Options(rank), session =>
@@ -27,7 +27,7 @@ public sealed class FaultTests
         {
             if (rank == failing)
             {
-                Assert.IsType<SpecException>(errors[rank]);
+                Assert.True(rank == 0 ? errors[rank] is SpecException : errors[rank] is RankFailureException { IsToldElsewhere: true });
                 Assert.Equal("", ranks.Talk[rank].ToString());
             }
             else
@@ -35,8 +35,7 @@ public sealed class FaultTests
                 Assert.Equal(2, Assert.IsType<RankFailureException>(errors[rank]).Failure.ExitCode);
                 SpinWait.SpinUntil(() => ranks.Ended[rank] is not null, TimeSpan.FromSeconds(20));
                 Assert.Equal(2, ranks.Ended[rank]);
-                Assert.StartsWith($"simmoe: rank {failing} (host ", ranks.Talk[rank].ToString(), StringComparison.Ordinal);
-                Assert.Contains("failed: $.model: found a bad one", ranks.Talk[rank].ToString(), StringComparison.Ordinal);
+                Assert.Matches(rank == 0 ? $"^simmoe: rank {failing} .*failed: \\$\\.model: found a bad one" : "^$", ranks.Talk[rank].ToString());
             }
         }
     }
@@ -70,7 +69,7 @@ public sealed class FaultTests
 
             throw new TransferException("all-reduce: connection closed", new IOException());
         }, Describe));
-        Assert.IsType<SpecException>(errors[2]);
+        Assert.True(errors[2] is RankFailureException { IsToldElsewhere: true });
         Assert.All(errors[..2], error => Assert.Equal((2, 2), (((RankFailureException)error!).Failure.Rank, ((RankFailureException)error).Failure.ExitCode)));
     }
 
