@@ -60,7 +60,7 @@ public static class TrainSpecReader
         var plan = ReadPlan(keys, known, ranks);
         if (known is not null)
         {
-            SpecProblems.Note(root, ModelSupport.Check(known));
+            SpecProblems.Note(root, TrainerRules.Check(known));
         }
 
         var experts = ReadExperts(keys.Optional("implementation"), plan, known);
@@ -127,7 +127,7 @@ public static class TrainSpecReader
             node.Reject($"expected {ranks}, the processes of this run, or no 'ranks' at all", $"found {plan.Ranks} ranks");
         }
 
-        SpecProblems.Note(keys.Map, ModelSupport.Check(plan));
+        SpecProblems.Note(keys.Map, TrainerRules.Check(plan));
         return plan;
     }
 

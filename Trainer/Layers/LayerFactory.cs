@@ -1,4 +1,5 @@
 using SimMoE.Trainer.Communication;
+using SimMoE.Trainer.Model;
 using SimMoE.Units;
 using SimMoE.Workload;
 using SimMoE.Workload.Models;
@@ -15,7 +16,7 @@ public static class LayerFactory
     /// <param name="groups">This rank's groups.</param>
     /// <param name="settings">How the layer computes.</param>
     /// <returns>The layer with its first weights, the same for every number of ranks.</returns>
-    /// <exception cref="SpecException">The layer breaks a rule of <see cref="LayerRules"/>.</exception>
+    /// <exception cref="SpecException">The layer breaks a rule of <see cref="TrainerRules"/>.</exception>
     /// <exception cref="ArgumentException">The block is not sparse, or the group has another size than the plan's.</exception>
     public static SparseLayer Create(ModelSpec model, ParallelPlan plan, int block, ProcessGroups groups, LayerSettings settings)
     {
@@ -23,7 +24,7 @@ public static class LayerFactory
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(groups);
         ArgumentNullException.ThrowIfNull(settings);
-        var problems = LayerRules.Check(model, plan, settings.Experts);
+        var problems = TrainerRules.CheckLayer(model, plan, settings.Experts);
         if (problems.Count > 0)
         {
             throw new SpecException(problems);

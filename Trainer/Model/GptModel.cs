@@ -18,7 +18,7 @@ public sealed class GptModel : nn.Module
     private IStageClock? _clock;
 
     /// <summary>Builds the model; weights are set by <see cref="WeightInitialization"/>.</summary>
-    /// <param name="model">The model; one that <see cref="ModelSupport"/> has no problem with.</param>
+    /// <param name="model">The model; one that <see cref="TrainerRules"/> has no problem with.</param>
     /// <param name="computeType">Type of matrix products, f32 or bf16.</param>
     /// <param name="device">Where everything is.</param>
     /// <param name="recomputes">True to keep only what comes into a block and compute the rest again in backward.</param>

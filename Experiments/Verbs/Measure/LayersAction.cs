@@ -2,7 +2,7 @@ using System.Globalization;
 using SimMoE.Experiments.Cli;
 using SimMoE.Experiments.Results;
 using SimMoE.Native;
-using SimMoE.Trainer.Layers;
+using SimMoE.Trainer.Model;
 using SimMoE.Trainer.Measuring.Layers;
 using SimMoE.Units;
 using SimMoE.Workload.Measurements;
@@ -66,7 +66,7 @@ public sealed class LayersAction(Host host, MeasureContext context)
     private void Check(IReadOnlyList<LayerCase> cases)
     {
         var problems = cases
-            .SelectMany(each => LayerRules.Check(each.Model, each.Plan(context.Session.WorldSize), each.Kernel)
+            .SelectMany(each => TrainerRules.CheckLayer(each.Model, each.Plan(context.Session.WorldSize), each.Kernel)
                 .Select(problem => problem with { Path = Describe(each) }))
             .DistinctBy(problem => (problem.Path, problem.Found)).ToArray();
         if (problems.Length > 0)

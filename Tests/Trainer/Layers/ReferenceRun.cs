@@ -1,4 +1,4 @@
-using SimMoE.Trainer.Reference;
+using SimMoE.Tests.Trainer.Reference;
 using SimMoE.Workload.Models;
 
 namespace SimMoE.Tests.Trainer.Layers;

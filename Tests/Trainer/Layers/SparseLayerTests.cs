@@ -1,5 +1,6 @@
 using SimMoE.Tests.Trainer.Communication;
 using SimMoE.Trainer.Layers;
+using SimMoE.Trainer.Model;
 using SimMoE.Trainer.Stages;
 using SimMoE.Units;
 using SimMoE.Workload;
@@ -87,7 +88,7 @@ public sealed class SparseLayerTests
         var layer = new SparseCase { Kind = FeedForwardKind.MultiHeadLatentMoe };
         var model = layer.Model with { Moe = layer.Model.Moe! with { SharedExperts = 1, SharedExpertSize = 8, TopK = 9 } };
         var plan = layer.Plan with { Ranks = 3, HeadParallelSize = 3, PipelineChunks = 2 };
-        var found = LayerRules.Check(model, plan, ExpertKernel.PerExpertGemm).Select(problem => problem.Found).ToArray();
+        var found = TrainerRules.CheckLayer(model, plan, ExpertKernel.PerExpertGemm).Select(problem => problem.Found).ToArray();
         Assert.Contains(found, text => text.Contains("4 heads do not divide over 3 ranks", StringComparison.Ordinal));
         Assert.Contains(found, text => text.Contains("9 of 8 experts", StringComparison.Ordinal));
         Assert.Contains(found, text => text.Contains("shared experts", StringComparison.Ordinal));
@@ -100,7 +101,7 @@ public sealed class SparseLayerTests
     {
         var layer = new SparseCase { Experts = 6, Ranks = 4 };
         Assert.Contains(
-            LayerRules.Check(layer.Model, layer.Plan), problem => problem.Found.Contains("6 experts do not divide over 4 ranks", StringComparison.Ordinal));
+            TrainerRules.CheckLayer(layer.Model, layer.Plan), problem => problem.Found.Contains("6 experts do not divide over 4 ranks", StringComparison.Ordinal));
         Assert.Throws<SpecException>(() => LayerRun.Of(layer));
     }
 
@@ -111,7 +112,7 @@ public sealed class SparseLayerTests
     {
         var layer = new SparseCase();
         Assert.Contains(
-            LayerRules.Check(layer.Model, layer.Plan with { Strategy = strategy }),
+            TrainerRules.CheckLayer(layer.Model, layer.Plan with { Strategy = strategy }),
             problem => problem.Found.Contains("simulated only", StringComparison.Ordinal));
     }
 }

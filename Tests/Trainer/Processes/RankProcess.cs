@@ -39,7 +39,11 @@ internal static class RankProcess
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Console.Error.WriteLine(error.Message);
+            if (error is not RankFailureException { IsToldElsewhere: true })
+            {
+                Console.Error.WriteLine(error.Message);
+            }
+
             return Describe(error).ExitCode;
         }
     }

@@ -1,4 +1,3 @@
-using SimMoE.Trainer.Reference;
 using SimMoE.Workload;
 
 namespace SimMoE.Tests.Trainer.Reference;

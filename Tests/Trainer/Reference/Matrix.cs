@@ -1,4 +1,4 @@
-namespace SimMoE.Trainer.Reference;
+namespace SimMoE.Tests.Trainer.Reference;
 
 /// <summary>A matrix of float64, row by row. Plain loops: this is what the fast layers are held against.</summary>
 /// <param name="rows">Rows.</param>

@@ -1,4 +1,4 @@
-namespace SimMoE.Trainer.Reference;
+namespace SimMoE.Tests.Trainer.Reference;
 
 /// <summary>LatentMoE in float64: experts at a latent width between two shared projections, router on the full width (arXiv 2601.18089).</summary>
 /// <param name="down">W_down, [latent, hidden].</param>

@@ -1,4 +1,4 @@
-namespace SimMoE.Trainer.Reference;
+namespace SimMoE.Tests.Trainer.Reference;
 
 /// <summary>Multi-Head LatentMoE in float64: W_in, an independent mixture of experts on each head's sub-vector, W_out
 /// (arXiv 2602.04870, section 3.1, equations 5 and 6).</summary>

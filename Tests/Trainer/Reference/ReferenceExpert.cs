@@ -1,4 +1,4 @@
-namespace SimMoE.Trainer.Reference;
+namespace SimMoE.Tests.Trainer.Reference;
 
 /// <summary>One expert: gelu(x W1) W2, or gated (SwiGLU): (silu(x W1a) * (x W1b)) W2 with W1 = [W1a | W1b]; no biases.</summary>
 /// <param name="first">W1, [width, d_e], or [width, 2 d_e] if gated.</param>

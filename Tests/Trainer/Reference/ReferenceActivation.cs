@@ -1,4 +1,4 @@
-namespace SimMoE.Trainer.Reference;
+namespace SimMoE.Tests.Trainer.Reference;
 
 /// <summary>The activations of experts and their derivatives, in float64.</summary>
 public static class ReferenceActivation

@@ -1,4 +1,4 @@
-namespace SimMoE.Trainer.Reference;
+namespace SimMoE.Tests.Trainer.Reference;
 
 /// <summary>A mixture of experts in float64, token by token: the truth for every fast layer, forward and backward.</summary>
 /// <remarks>Scores s = x R^T. The k experts with the largest s + bias are chosen, the lower index on a tie; gates are the softmax of
