@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 
 namespace SimMoE.Tests.Trainer;
 

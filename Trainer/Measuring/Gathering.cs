@@ -1,4 +1,3 @@
-using SimMoE.Native;
 using SimMoE.Trainer.Communication;
 using SimMoE.Trainer.Measuring.Timing;
 
@@ -25,9 +24,7 @@ public static class Gathering
         var send = torch.tensor(values, ScalarType.Float64).to(device.Device);
         var receive = torch.zeros([group.Size * values.Length], ScalarType.Float64, device.Device);
         group.AllGather(receive, send).Wait();
-        var flat = new double[group.Size * values.Length];
-        TensorHandle.Read<double>(receive.Handle, flat);
-        return [.. flat.Chunk(values.Length)];
+        return [.. receive.cpu().data<double>().ToArray().Chunk(values.Length)];
     }
 
     /// <summary>Sum over the ranks, on every rank; exact up to 2^53.</summary>

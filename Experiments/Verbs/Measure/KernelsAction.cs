@@ -1,7 +1,7 @@
 using System.Globalization;
 using SimMoE.Experiments.Cli;
 using SimMoE.Experiments.Results;
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Measuring.Kernels;
 using SimMoE.Units;
 using SimMoE.Workload.Measurements;

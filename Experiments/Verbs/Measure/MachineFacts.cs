@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 
 namespace SimMoE.Experiments.Verbs.Measure;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using SimMoE.Experiments.Cli;
 using SimMoE.Experiments.Results;
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Communication;
 using SimMoE.Trainer.Launch;
 using SimMoE.Trainer.Measuring.Timing;

@@ -2,7 +2,7 @@ using System.Globalization;
 using SimMoE.Experiments.Cli;
 using SimMoE.Experiments.Results;
 using SimMoE.Experiments.Specs;
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Layers;
 using SimMoE.Trainer.Measuring.Steps;
 using SimMoE.Trainer.Training;

@@ -4,7 +4,7 @@ using SimMoE.Experiments.Cli;
 using SimMoE.Experiments.Results;
 using SimMoE.Experiments.Specs;
 using SimMoE.Experiments.Yaml;
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Checkpoints;
 using SimMoE.Trainer.Communication;
 using SimMoE.Trainer.Launch;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Launch;
 using SimMoE.Units;
 

@@ -1,7 +1,7 @@
 using SimMoE.Experiments.Results;
 using SimMoE.Experiments.Specs;
 using SimMoE.Experiments.Yaml;
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Layers;
 using SimMoE.Workload.Models;
 

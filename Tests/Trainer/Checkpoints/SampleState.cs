@@ -1,4 +1,4 @@
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Training;
 
 namespace SimMoE.Tests.Trainer.Checkpoints;

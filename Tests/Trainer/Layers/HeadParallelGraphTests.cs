@@ -1,4 +1,4 @@
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Tests.Trainer.Communication;
 using SimMoE.Trainer.Layers;
 using SimMoE.Workload.Models;

@@ -1,5 +1,5 @@
 using System.Reflection;
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 
 namespace SimMoE.Tests.Trainer.TorchBinding;
 

@@ -12,7 +12,7 @@ internal static class TensorValues
     {
         using var scope = torch.NewDisposeScope();
         var values = new T[tensor.numel()];
-        SimMoE.Native.TensorHandle.Read<T>(tensor.detach().to(dtype).Handle, values);
+        SimMoE.Trainer.Interop.TensorHandle.Read<T>(tensor.detach().to(dtype).Handle, values);
         return values;
     }
 }
