@@ -87,7 +87,7 @@ internal static class RankProcess
     /// <summary>Every collective in every group of a plan whose sparse groups are pairs.</summary>
     private static int Collectives(RankSession session)
     {
-        var live = Libtorch.LiveTensors;
+        var live = torch.Tensor.TotalCount;
         using (var groups = session.Groups(Plan(session)))
         {
             Assert.Equal(session.WorldSize == 2, ReferenceEquals(groups.World, groups.Sparse));
@@ -97,7 +97,7 @@ internal static class RankProcess
             CommunicatorContract.Check(groups.Replicas, session.Device);
         }
 
-        Assert.Equal(live, Libtorch.LiveTensors);
+        Assert.Equal(live, torch.Tensor.TotalCount);
         return 0;
     }
 
