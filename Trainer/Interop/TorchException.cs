@@ -17,6 +17,14 @@ public sealed class TorchException : ExternalException
     public TorchException(string message, bool outOfMemory = false)
         : base(message) => _outOfMemory = outOfMemory;
 
+    /// <summary>What a failure says, without the C++ stack that libtorch puts behind it.</summary>
+    /// <param name="error">A failure of this kind or of TorchSharp's.</param>
+    public static string Words(ExternalException error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return error.Message.Split("\nException raised from ", 2)[0].TrimEnd();
+    }
+
     /// <summary>True if memory of a device or the host ran out.</summary>
     /// <param name="error">A failure of this kind or of TorchSharp's.</param>
     public static bool IsOutOfMemory(ExternalException error) => error is TorchException { _outOfMemory: true }

@@ -1,4 +1,5 @@
 using SimMoE.Trainer.Communication;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Measuring.Timing;
 
 namespace SimMoE.Trainer.Measuring;
@@ -24,7 +25,7 @@ public static class Gathering
         var send = torch.tensor(values, ScalarType.Float64).to(device.Device);
         var receive = torch.zeros([group.Size * values.Length], ScalarType.Float64, device.Device);
         group.AllGather(receive, send).Wait();
-        return [.. receive.cpu().data<double>().ToArray().Chunk(values.Length)];
+        return [.. TensorValues.Of<double>(receive).Chunk(values.Length)];
     }
 
     /// <summary>Sum over the ranks, on every rank; exact up to 2^53.</summary>

@@ -165,8 +165,7 @@ public sealed class TrainingRun : IDisposable
     private void Settle(Pending pending)
     {
         using var owned = pending;
-        using var copy = pending.Status.cpu().DetachFromDisposeScope();
-        var values = copy.data<float>().ToArray();
+        var values = TensorValues.Of<float>(pending.Status);
         _elapsed += _watch.Elapsed;
         _timedSteps++;
         _watch.Restart();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using SimMoE.Experiments.Cli;
 using SimMoE.Experiments.Results;
 using SimMoE.Trainer.Interop;
@@ -60,7 +61,7 @@ public sealed class KernelsAction(Host host, MeasureContext context)
         {
             return timing.Time(kernel, context.Request.WarmUp, context.Request.Repeats);
         }
-        catch (TorchException error) when (error.IsOutOfMemory)
+        catch (ExternalException error) when (TorchException.IsOutOfMemory(error))
         {
             return null;
         }

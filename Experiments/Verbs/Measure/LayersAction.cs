@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using SimMoE.Experiments.Cli;
 using SimMoE.Experiments.Results;
 using SimMoE.Trainer.Interop;
@@ -61,7 +62,7 @@ public sealed class LayersAction(Host host, MeasureContext context)
         {
             return timing.Time(each, context.Request.WarmUp, context.Request.Repeats);
         }
-        catch (TorchException error) when (error.IsOutOfMemory)
+        catch (ExternalException error) when (TorchException.IsOutOfMemory(error))
         {
             throw new WorldException($"rank {context.Session.Rank} ran out of memory at {Describe(each)}; what was measured before is kept", error);
         }

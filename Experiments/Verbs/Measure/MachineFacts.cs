@@ -36,8 +36,8 @@ public static class MachineFacts
             ["system"] = $"{RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}",
             ["processor"] = Processor(),
             ["processors"] = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
-            ["libtorch"] = Libtorch.Versions,
-            ["threads"] = Libtorch.Threads.ToString(CultureInfo.InvariantCulture),
+            ["libtorch"] = TorchLibrary.Versions,
+            ["threads"] = TorchSharp.torch.get_num_threads().ToString(CultureInfo.InvariantCulture),
         };
         foreach (var name in Variables)
         {

@@ -32,7 +32,7 @@ public static class MeasureRun
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(measure);
-        NativeLibraryState.Require();
+        TorchLibrary.Require();
         var environment = LaunchEnvironment.Detect(host.Environment);
         var gpu = Gpu(request.Device, environment.LocalRank);
         var options = new RankSessionOptions
@@ -119,7 +119,7 @@ public static class MeasureRun
     }
 
     private static string Software(bool cuda) =>
-        $"SimMoE {typeof(MeasureRun).Assembly.GetName().Version?.ToString(3)} {Libtorch.Versions}{(cuda ? $" NCCL {MachineFacts.NcclVersion}" : "")}".Replace(',', ' ');
+        $"SimMoE {typeof(MeasureRun).Assembly.GetName().Version?.ToString(3)} {TorchLibrary.Versions}{(cuda ? $" NCCL {MachineFacts.NcclVersion}" : "")}".Replace(',', ' ');
 
     private static (int ExitCode, string Message) Describe(Host host, Exception error)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using SimMoE.Experiments.Cli;
 using SimMoE.Experiments.Results;
 using SimMoE.Experiments.Specs;
@@ -92,7 +93,7 @@ public sealed class TrainAction(Host host)
             var end = job.Run.Run(session.AgreeToStop, session.Progress);
             return end == RunEnd.Stopped ? ExitCode.Interrupted : ExitCode.Success;
         }
-        catch (TorchException error) when (error.IsOutOfMemory)
+        catch (ExternalException error) when (TorchException.IsOutOfMemory(error))
         {
             throw OutOfMemory(session.Rank, device, error);
         }
@@ -144,13 +145,13 @@ public sealed class TrainAction(Host host)
         }
     }
 
-    private static WorldException OutOfMemory(int rank, TrainDevice device, TorchException error)
+    private static WorldException OutOfMemory(int rank, TrainDevice device, ExternalException error)
     {
         var use = "";
         if (device.OnGpu)
         {
-            var memory = Cuda.Memory(device.Index);
-            use = string.Create(CultureInfo.InvariantCulture, $" at a peak of {memory.Peak / 1e9:F1} GB of {memory.Total / 1e9:F1} GB");
+            var peak = Cuda.Memory(device.Index) is { } memory ? string.Create(CultureInfo.InvariantCulture, $" at a peak of {memory.Peak / 1e9:F1} GB") : "";
+            use = string.Create(CultureInfo.InvariantCulture, $"{peak} of {Cuda.TotalMemory() / 1e9:F1} GB");
         }
 
         return new WorldException(string.Create(CultureInfo.InvariantCulture,
