@@ -1,5 +1,5 @@
-using SimMoE.Native;
-using SimMoE.TorchBinding;
+using SimMoE.Trainer.Interop;
+using TorchSharp;
 
 namespace SimMoE.Benchmarks.Rows;
 
@@ -11,7 +11,7 @@ public sealed class BindingRows : IBenchmarkSet
     private static readonly Operator Add = Operator.Find("aten::add_", "Tensor");
 
     /// <inheritdoc/>
-    public IEnumerable<IBenchmarkRow> Rows => NativeLibraryState.Current.IsAvailable
+    public IEnumerable<IBenchmarkRow> Rows => TorchLibrary.Current.IsAvailable
         ?
         [
             Row("binding/property-1M-reads", (x, _) => x.numel()),

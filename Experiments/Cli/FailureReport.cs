@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using SimMoE.Plots;
 using SimMoE.Trainer.Communication;
+using SimMoE.Trainer.Interop;
 using SimMoE.Units;
 
 namespace SimMoE.Experiments.Cli;
@@ -20,7 +21,7 @@ public static class FailureReport
             OutOfMemoryException => ExitCode.World,
             _ => IsWorld(error) ? ExitCode.World : ExitCode.Bug,
         };
-        return (exitCode, error.Message);
+        return (exitCode, Words(error));
     }
 
     /// <summary>Writes the message of a failure.</summary>
@@ -47,7 +48,7 @@ public static class FailureReport
                 host.Talk.WriteLine("simmoe: stopped");
                 return ExitCode.Interrupted;
             case { } world when IsWorld(world):
-                host.Talk.WriteLine($"simmoe: {error.Message}");
+                host.Talk.WriteLine($"simmoe: {Words(error)}");
                 return ExitCode.World;
             case AggregateException { InnerExceptions.Count: > 0 } many:
                 return Write(many.InnerExceptions[0], host);
@@ -61,6 +62,8 @@ public static class FailureReport
                 return ExitCode.Bug;
         }
     }
+
+    private static string Words(Exception error) => error is ExternalException native ? TorchException.Words(native) : error.Message;
 
     private static bool IsWorld(Exception error) =>
         error is WorldException or RenderException or IOException or UnauthorizedAccessException or ExternalException;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using SimMoE.Native;
 using SimMoE.Trainer.Checkpoints.Safetensors;
 using SimMoE.Trainer.Training;
 using SimMoE.Units;
@@ -54,7 +53,7 @@ internal static class CheckpointParts
     private static CheckpointFile WriteFile(string path, long step, IReadOnlyList<StateTensor> tensors, Action working)
     {
         SafetensorsSource[] sources = [.. tensors.Select(tensor => new SafetensorsSource(
-            tensor.Name, TensorBytes.TypeOf(tensor.Value), TensorHandle.Shape(tensor.Value.Handle), stream => TensorBytes.Write(tensor.Value, stream)))];
+            tensor.Name, TensorBytes.TypeOf(tensor.Value), tensor.Value.shape, stream => TensorBytes.Write(tensor.Value, stream)))];
         var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["format"] = "pt",

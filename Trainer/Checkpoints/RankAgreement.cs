@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Text.Json;
-using SimMoE.Native;
 using SimMoE.Trainer.Communication;
 using SimMoE.Units;
 
@@ -14,7 +13,6 @@ namespace SimMoE.Trainer.Checkpoints;
 internal sealed class RankAgreement(ICommunicator world, torch.Device device)
 {
     private const int MessageBytes = 1 << 13;
-    private const int UInt8 = 0;
 
     private enum Outcome
     {
@@ -85,9 +83,8 @@ internal sealed class RankAgreement(ICommunicator world, torch.Device device)
         using var scope = torch.NewDisposeScope();
         var bytes = new byte[MessageBytes];
         Encoding.UTF8.GetEncoder().Convert(message, bytes, flush: true, out _, out _, out _);
-        var tensor = Tensor.UnsafeCreateTensor(TensorHandle.FromData<byte>(bytes, UInt8, [MessageBytes])).to(device);
+        var tensor = torch.tensor(bytes).to(device);
         world.Broadcast(tensor, from).Wait();
-        TensorHandle.Read(tensor.Handle, bytes.AsSpan());
-        return Encoding.UTF8.GetString(bytes).TrimEnd('\0');
+        return Encoding.UTF8.GetString(tensor.cpu().bytes).TrimEnd('\0');
     }
 }

@@ -1,4 +1,3 @@
-using SimMoE.Native;
 using SimMoE.Trainer.Checkpoints.Safetensors;
 using SimMoE.Trainer.Training;
 using SimMoE.Units;
@@ -22,7 +21,7 @@ internal sealed class StoredTensor
         _tensor = tensor;
         _parts = parts;
         _type = TensorBytes.TypeOf(tensor.Value);
-        _whole = TensorHandle.Shape(tensor.Value.Handle);
+        _whole = tensor.Value.shape;
         if (tensor.Shard is { } shard)
         {
             _whole[shard.Dimension] *= shard.Count;

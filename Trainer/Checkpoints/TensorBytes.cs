@@ -1,14 +1,11 @@
-using System.Runtime.InteropServices;
-using SimMoE.Native;
 using SimMoE.Trainer.Checkpoints.Safetensors;
 
 namespace SimMoE.Trainer.Checkpoints;
 
 /// <summary>Moves tensors to and from files in slices, so that neither the host nor the device holds a second copy.</summary>
-internal static unsafe class TensorBytes
+internal static class TensorBytes
 {
     private const int SliceBytes = 1 << 26;
-    private const int CpuDevice = 0;
 
     /// <summary>Fills a slice with bytes.</summary>
     /// <param name="offset">First byte of the tensor.</param>
@@ -16,93 +13,45 @@ internal static unsafe class TensorBytes
     public delegate void Filler(long offset, Span<byte> slice);
 
     /// <summary>Element type of a tensor.</summary>
-    public static SafetensorsType TypeOf(Tensor tensor) => SafetensorsType.Of(TensorHandle.Dtype(tensor.Handle));
+    public static SafetensorsType TypeOf(Tensor tensor) => SafetensorsType.Of((int)tensor.dtype);
 
     /// <summary>Writes a tensor's bytes in row-major order.</summary>
-    public static void Write(Tensor tensor, Stream stream)
+    public static void Write(Tensor tensor, Stream stream) => InSlices(tensor, (_, slice) =>
     {
-        RequireContiguous(tensor);
-        var type = TypeOf(tensor);
-        var bytes = TensorHandle.Elements(tensor.Handle) * type.Bytes;
-        if (TensorHandle.Device(tensor.Handle).Type == CpuDevice)
-        {
-            var data = (byte*)TensorHandle.Data(tensor.Handle);
-            for (long start = 0; start < bytes; start += SliceBytes)
-            {
-                stream.Write(new ReadOnlySpan<byte>(data + start, (int)Math.Min(SliceBytes, bytes - start)));
-            }
-
-            GC.KeepAlive(tensor);
-            return;
-        }
-
-        InSlices(tensor, type, bytes, (_, memory, slice, _) =>
-        {
-            TensorHandle.Read(slice.Handle, (IntPtr)memory.Pointer, memory.Length);
-            stream.Write(memory.Span);
-        });
-    }
+        using var here = slice.cpu();
+        stream.Write(here.bytes);
+    });
 
     /// <summary>Overwrites a tensor in place.</summary>
-    public static void Fill(Tensor tensor, Filler fill)
+    public static void Fill(Tensor tensor, Filler fill) => InSlices(tensor, (offset, slice) =>
     {
-        RequireContiguous(tensor);
-        var type = TypeOf(tensor);
-        var bytes = TensorHandle.Elements(tensor.Handle) * type.Bytes;
-        if (TensorHandle.Device(tensor.Handle).Type == CpuDevice)
+        if (slice.device_type == DeviceType.CPU)
         {
-            var data = (byte*)TensorHandle.Data(tensor.Handle);
-            for (long start = 0; start < bytes; start += SliceBytes)
-            {
-                fill(start, new Span<byte>(data + start, (int)Math.Min(SliceBytes, bytes - start)));
-            }
-
-            GC.KeepAlive(tensor);
+            fill(offset, slice.bytes);
             return;
         }
 
-        InSlices(tensor, type, bytes, (start, memory, slice, staging) =>
-        {
-            fill(start, memory.Span);
-            slice.copy_(staging);
-        });
-    }
+        using var staging = torch.empty(slice.shape, dtype: slice.dtype);
+        fill(offset, staging.bytes);
+        slice.copy_(staging);
+    });
 
-    private readonly record struct Memory(IntPtr Address, int Length)
+    private static void InSlices(Tensor tensor, Action<long, Tensor> work)
     {
-        public byte* Pointer => (byte*)Address;
-
-        public Span<byte> Span => new(Pointer, Length);
-    }
-
-    // The device's part of the tensor, and host memory with a CPU tensor over it.
-    private static void InSlices(Tensor tensor, SafetensorsType type, long bytes, Action<long, Memory, Tensor, Tensor> work)
-    {
-        var address = (IntPtr)NativeMemory.Alloc((nuint)Math.Min(bytes, SliceBytes));
-        try
-        {
-            using var gradients = torch.no_grad();
-            using var scope = torch.NewDisposeScope();
-            using var flat = tensor.detach().view(-1);
-            for (long start = 0; start < bytes; start += SliceBytes)
-            {
-                var length = (int)Math.Min(SliceBytes, bytes - start);
-                using var slice = flat.narrow(0, start / type.Bytes, length / type.Bytes);
-                using var staging = Tensor.UnsafeCreateTensor(TensorHandle.Map(address, type.ScalarType, [length / type.Bytes]));
-                work(start, new Memory(address, length), slice, staging);
-            }
-        }
-        finally
-        {
-            NativeMemory.Free((void*)address);
-        }
-    }
-
-    private static void RequireContiguous(Tensor tensor)
-    {
-        if (!TensorHandle.IsContiguous(tensor.Handle))
+        if (!tensor.is_contiguous())
         {
             throw new ArgumentException("a stored tensor lies row-major without gaps", nameof(tensor));
+        }
+
+        using var gradients = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        using var flat = tensor.detach().view(-1);
+        var (elements, width) = (tensor.numel(), tensor.element_size());
+        var most = SliceBytes / width;
+        for (var start = 0L; start < elements; start += most)
+        {
+            using var slice = flat.narrow(0, start, Math.Min(most, elements - start));
+            work(start * width, slice);
         }
     }
 }

@@ -1,7 +1,6 @@
-using System.Globalization;
 using System.Net;
-using System.Text;
-using SimMoE.Native;
+using System.Text.Json;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Communication.Control;
 
 namespace SimMoE.Trainer.Communication;
@@ -9,12 +8,11 @@ namespace SimMoE.Trainer.Communication;
 /// <summary>Makes the communicators of a session; every rank makes the same groups in the same order.</summary>
 /// <param name="session">Whose they are.</param>
 /// <param name="plane">Reaches the other ranks; null for a single process.</param>
-internal sealed class GroupFactory(RankSession session, IControlPlane? plane) : IDisposable
+internal sealed class GroupFactory(RankSession session, IControlPlane? plane)
 {
     // The control plane finds out who died or hangs, and knows what takes long for good reason; Gloo's own limit is not to come before it.
     private static readonly TimeSpan GlooPatience = TimeSpan.FromDays(1);
-    private readonly SingleProcessCommunicator _alone = new();
-    private IntPtr _store;
+    private static readonly SingleProcessCommunicator Alone = new();
 
     /// <summary>Joins groups, one communicator for each; a group of one needs none.</summary>
     /// <param name="groups">All groups that this rank is in.</param>
@@ -23,47 +21,30 @@ internal sealed class GroupFactory(RankSession session, IControlPlane? plane) : 
     {
         if (plane is null)
         {
-            return [.. groups.Select(_ => _alone)];
+            return [.. groups.Select(_ => Alone)];
         }
 
         return device.type == DeviceType.CUDA ? JoinNccl(groups, device) : JoinGloo(groups);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (_store != IntPtr.Zero)
-        {
-            Gloo.FreeStore(_store);
-            _store = IntPtr.Zero;
-        }
-    }
-
     private ICommunicator[] JoinGloo(IReadOnlyList<GroupMembers> groups)
     {
-        NativeLibraryState.Require();
-        _store = _store == IntPtr.Zero ? OpenStore() : _store;
+        OwnLibrary.Native.Require();
         var address = InterfaceAddress();
-        return [.. groups.Select(group => group.Ranks.Count == 1
-            ? (ICommunicator)_alone
-            : new GlooCommunicator(session,
-                Gloo.Group(_store, group.Name, group.Place, group.Ranks.Count, address, (int)GlooPatience.TotalMilliseconds), group))];
-    }
+        var ends = groups.Select(group => group.Ranks.Count == 1
+            ? IntPtr.Zero
+            : Gloo.Group(group.Place, group.Ranks.Count, address, (int)GlooPatience.TotalMilliseconds)).ToArray();
 
-    /// <summary>Rank 0 serves the store at a free port and tells the others which.</summary>
-    private IntPtr OpenStore()
-    {
-        var host = session.Environment.MasterHost;
-        var patience = (int)GlooPatience.TotalMilliseconds;
-        if (session.Rank == 0)
+        // One exchange brings every rank's addresses in all its groups to everybody.
+        byte[][] mine = [.. ends.Select(end => end == IntPtr.Zero ? [] : Gloo.Address(end))];
+        var all = Array.ConvertAll(session.Exchange(JsonSerializer.SerializeToUtf8Bytes(mine)), part => JsonSerializer.Deserialize<byte[][]>(part)!);
+        return [.. groups.Select((group, index) => ends[index] == IntPtr.Zero ? (ICommunicator)Alone : Connect(group, index))];
+
+        GlooCommunicator Connect(GroupMembers group, int index)
         {
-            var store = Gloo.Server(host, 0, session.WorldSize, patience, out var port);
-            session.Exchange(Encoding.UTF8.GetBytes(port.ToString(CultureInfo.InvariantCulture)));
-            return store;
+            Gloo.Connect(ends[index], [.. group.Ranks.Select(rank => all[rank][index])]);
+            return new GlooCommunicator(session, ends[index], group);
         }
-
-        var parts = session.Exchange([]);
-        return Gloo.Client(host, int.Parse(Encoding.UTF8.GetString(parts[0]), CultureInfo.InvariantCulture), session.WorldSize, patience);
     }
 
     /// <summary>The interface through which this rank met rank 0, unless GLOO_SOCKET_IFNAME names one, or that is the loopback interface and
@@ -89,7 +70,7 @@ internal sealed class GroupFactory(RankSession session, IControlPlane? plane) : 
 
         var parts = session.Exchange(mine);
         return [.. groups.Select((group, index) => group.Ranks.Count == 1
-            ? (ICommunicator)_alone
+            ? (ICommunicator)Alone
             : new NcclCommunicator(session,
                 NcclUniqueId.FromBytes(parts[group.Root].AsSpan(index * NcclUniqueId.Size, NcclUniqueId.Size)), group, device))];
     }

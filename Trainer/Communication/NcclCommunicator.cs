@@ -1,4 +1,4 @@
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 
 namespace SimMoE.Trainer.Communication;
 
@@ -53,7 +53,7 @@ public sealed class NcclCommunicator : ICommunicator
     public ITransfer AllToAll(Tensor receive, Tensor send)
     {
         TransferShape.RequireEven(receive, send, Size);
-        Array.Fill(_equalRows, TensorHandle.Size(send.Handle, 0) / Size);
+        Array.Fill(_equalRows, send.size(0) / Size);
         return Exchange(receive, send, _equalRows, _equalRows);
     }
 
@@ -63,8 +63,8 @@ public sealed class NcclCommunicator : ICommunicator
         TransferShape.RequireContiguous(tensor);
         try
         {
-            var handle = Begin("all-reduce", tensor);
-            Nccl.AllReduce(_communicator, TensorHandle.Data(handle), TensorHandle.Elements(handle), TensorHandle.Dtype(handle), (int)operation, _stream);
+            Begin("all-reduce");
+            Nccl.AllReduce(_communicator, TensorReference.Address(tensor), tensor.numel(), (int)tensor.dtype, (int)operation, _stream);
             return End(tensor, null);
         }
         catch (TorchException error)
@@ -79,8 +79,8 @@ public sealed class NcclCommunicator : ICommunicator
         TransferShape.RequireWhole(receive, send, Size);
         try
         {
-            var handle = Begin("all-gather", send);
-            Nccl.AllGather(_communicator, TensorHandle.Data(receive.Handle), TensorHandle.Data(handle), Bytes(handle), _stream);
+            Begin("all-gather");
+            Nccl.AllGather(_communicator, TensorReference.Address(receive), TensorReference.Address(send), Bytes(send), _stream);
             return End(receive, send);
         }
         catch (TorchException error)
@@ -95,9 +95,9 @@ public sealed class NcclCommunicator : ICommunicator
         TransferShape.RequireWhole(send, receive, Size);
         try
         {
-            var handle = Begin("reduce-scatter", receive);
-            Nccl.ReduceScatter(_communicator, TensorHandle.Data(handle), TensorHandle.Data(send.Handle), TensorHandle.Elements(handle),
-                TensorHandle.Dtype(handle), (int)operation, _stream);
+            Begin("reduce-scatter");
+            Nccl.ReduceScatter(_communicator, TensorReference.Address(receive), TensorReference.Address(send), receive.numel(),
+                (int)receive.dtype, (int)operation, _stream);
             return End(receive, send);
         }
         catch (TorchException error)
@@ -112,8 +112,8 @@ public sealed class NcclCommunicator : ICommunicator
         TransferShape.RequireContiguous(tensor);
         try
         {
-            var handle = Begin("broadcast", tensor);
-            Nccl.Broadcast(_communicator, TensorHandle.Data(handle), Bytes(handle), root, _stream);
+            Begin("broadcast");
+            Nccl.Broadcast(_communicator, TensorReference.Address(tensor), Bytes(tensor), root, _stream);
             return End(tensor, null);
         }
         catch (TorchException error)
@@ -170,15 +170,15 @@ public sealed class NcclCommunicator : ICommunicator
         }
     }
 
-    private static long Bytes(IntPtr tensor) => TensorHandle.Elements(tensor) * Nccl.Width(TensorHandle.Dtype(tensor));
+    private static long Bytes(Tensor tensor) => tensor.numel() * tensor.element_size();
 
     private NcclTransfer Exchange(Tensor receive, Tensor send, ReadOnlySpan<long> receiveRows, ReadOnlySpan<long> sendRows)
     {
         try
         {
-            var handle = Begin("all-to-all", send);
-            var rowBytes = TransferShape.RowElements(send) * Nccl.Width(TensorHandle.Dtype(handle));
-            Nccl.AllToAll(_communicator, TensorHandle.Data(receive.Handle), TensorHandle.Data(handle), receiveRows, sendRows, rowBytes, _stream);
+            Begin("all-to-all");
+            var rowBytes = TransferShape.RowElements(send) * send.element_size();
+            Nccl.AllToAll(_communicator, TensorReference.Address(receive), TensorReference.Address(send), receiveRows, sendRows, rowBytes, _stream);
             return End(receive, send);
         }
         catch (TorchException error)
@@ -188,14 +188,12 @@ public sealed class NcclCommunicator : ICommunicator
     }
 
     /// <summary>Orders the communicator's stream behind the caller's.</summary>
-    /// <returns>The tensor's handle.</returns>
-    private IntPtr Begin(string operation, Tensor tensor)
+    private void Begin(string operation)
     {
         ObjectDisposedException.ThrowIf(_communicator == IntPtr.Zero, this);
         _session.Activity.Issue(operation);
         _entry.Record(CudaStream.Current);
         _entry.MakeWait(_stream);
-        return tensor.Handle;
     }
 
     private NcclTransfer End(Tensor first, Tensor? second)

@@ -1,4 +1,4 @@
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 
 namespace SimMoE.Trainer.Communication;
 
@@ -6,8 +6,8 @@ namespace SimMoE.Trainer.Communication;
 internal sealed class NcclTransfer : ITransfer
 {
     private readonly NcclCommunicator _owner;
-    private readonly IntPtr _first;
-    private readonly IntPtr _second;
+    private readonly TensorReference _first;
+    private readonly TensorReference _second;
     private CudaEvent? _done;
 
     /// <summary>Takes what <see cref="NcclCommunicator"/> has just issued.</summary>
@@ -19,8 +19,8 @@ internal sealed class NcclTransfer : ITransfer
     {
         _owner = owner;
         _done = done;
-        _first = TensorHandle.Alias(first.Handle);
-        _second = second is null ? IntPtr.Zero : TensorHandle.Alias(second.Handle);
+        _first = TensorReference.To(first);
+        _second = second is null ? default : TensorReference.To(second);
     }
 
     /// <inheritdoc/>
@@ -33,12 +33,8 @@ internal sealed class NcclTransfer : ITransfer
 
         // From here on the caller's stream is behind the collective, so what it frees is not reused before the collective is done.
         done.MakeWait(CudaStream.Current);
-        TensorHandle.Free(_first);
-        if (_second != IntPtr.Zero)
-        {
-            TensorHandle.Free(_second);
-        }
-
+        _first.Release();
+        _second.Release();
         _owner.GiveBack(done);
     }
 }

@@ -54,8 +54,8 @@ public sealed class RankSession : IDisposable
 
     /// <summary>Where this process's tensors are: the CPU, or the GPU of its local rank, which becomes the current one.</summary>
     /// <exception cref="SpecException">This host has too few GPUs.</exception>
-    /// <exception cref="Native.TorchException">libtorch is missing, or has no CUDA.</exception>
-    public torch.Device Device => _options.OnGpu ? Gpu() : torch.CPU;
+    /// <exception cref="Interop.TorchException">libtorch is missing, or has no CUDA.</exception>
+    public torch.Device Device => _options.OnGpu ? Gpu() : Cpu();
 
     /// <summary>Meets the other ranks; at once for a single process. Needs no libtorch.</summary>
     /// <exception cref="RankFailureException">A rank did not come, or does not fit: another world size, another program, the same rank twice.</exception>
@@ -162,7 +162,7 @@ public sealed class RankSession : IDisposable
     /// <summary>The groups of this rank under a plan; equal groups are the same object. Every rank calls it; once a session.</summary>
     /// <param name="plan">Its ranks are the world size.</param>
     /// <exception cref="SpecException">Another number of ranks was started, they do not divide into groups, or this host has too few GPUs.</exception>
-    /// <exception cref="Native.TorchException">libtorch, Gloo or NCCL is missing or refused.</exception>
+    /// <exception cref="Interop.TorchException">libtorch, Gloo or NCCL is missing or refused.</exception>
     public ProcessGroups Groups(ParallelPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -213,23 +213,27 @@ public sealed class RankSession : IDisposable
     public void Dispose()
     {
         _stopAsked.Dispose();
-        _groups.Dispose();
         _plane?.Dispose();
         _last?.Dispose();
     }
 
+    private static torch.Device Cpu()
+    {
+        Interop.TorchLibrary.Require();
+        return torch.CPU;
+    }
+
     private torch.Device Gpu()
     {
-        Native.NativeLibraryState.Require();
-        var count = Native.Cuda.DeviceCount;
+        var count = Interop.Cuda.DeviceCount;
         if (Environment.LocalRank >= count)
         {
             throw new SpecException(new Problem("device", FormattableString.Invariant(
-                $"process {Environment.LocalRank} of host {System.Environment.MachineName} finds {count} GPUs (libtorch: {Native.NativeLibraryState.Current.Path})"),
+                $"process {Environment.LocalRank} of host {System.Environment.MachineName} finds {count} GPUs (libtorch: {Interop.TorchLibrary.Current.Folder!.Path})"),
                 count == 0 ? "expected one for each process: use the CPU, or a libtorch with CUDA" : FormattableString.Invariant($"expected at most {count} processes on this host, one for each GPU")));
         }
 
-        Native.Cuda.SetDevice(Environment.LocalRank);
+        Interop.Cuda.SetDevice(Environment.LocalRank);
         return new torch.Device(DeviceType.CUDA, Environment.LocalRank);
     }
 

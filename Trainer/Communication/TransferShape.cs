@@ -1,5 +1,3 @@
-using SimMoE.Native;
-
 namespace SimMoE.Trainer.Communication;
 
 /// <summary>Checks that the tensors of a collective fit, without allocating.</summary>
@@ -9,9 +7,9 @@ internal static class TransferShape
     public static long RowElements(Tensor tensor)
     {
         var elements = 1L;
-        for (var dimension = 1; dimension < TensorHandle.Dimensions(tensor.Handle); dimension++)
+        for (var dimension = 1; dimension < tensor.dim(); dimension++)
         {
-            elements *= TensorHandle.Size(tensor.Handle, dimension);
+            elements *= tensor.size(dimension);
         }
 
         return elements;
@@ -23,12 +21,12 @@ internal static class TransferShape
     {
         RequireContiguous(receive);
         RequireContiguous(send);
-        var dimensions = TensorHandle.Dimensions(receive.Handle);
-        Require(TensorHandle.Dtype(receive.Handle) == TensorHandle.Dtype(send.Handle), "receive and send have different dtypes");
-        Require(dimensions > 0 && dimensions == TensorHandle.Dimensions(send.Handle), "receive and send have different numbers of dimensions, or none");
+        var dimensions = receive.dim();
+        Require(receive.dtype == send.dtype, "receive and send have different dtypes");
+        Require(dimensions > 0 && dimensions == send.dim(), "receive and send have different numbers of dimensions, or none");
         for (var dimension = 1; dimension < dimensions; dimension++)
         {
-            Require(TensorHandle.Size(receive.Handle, dimension) == TensorHandle.Size(send.Handle, dimension), "receive and send have rows of different shapes");
+            Require(receive.size(dimension) == send.size(dimension), "receive and send have rows of different shapes");
         }
     }
 
@@ -38,8 +36,8 @@ internal static class TransferShape
     {
         RequireAlike(receive, send);
         Require(receiveRows.Length == ranks && sendRows.Length == ranks, "there is not one number of rows for each rank");
-        Require(Sum(receiveRows) == TensorHandle.Size(receive.Handle, 0), "receiveRows do not add up to the rows of receive");
-        Require(Sum(sendRows) == TensorHandle.Size(send.Handle, 0), "sendRows do not add up to the rows of send");
+        Require(Sum(receiveRows) == receive.size(0), "receiveRows do not add up to the rows of receive");
+        Require(Sum(sendRows) == send.size(0), "sendRows do not add up to the rows of send");
     }
 
     /// <summary>Equal parts for all ranks.</summary>
@@ -47,8 +45,8 @@ internal static class TransferShape
     public static void RequireEven(Tensor receive, Tensor send, int ranks)
     {
         RequireAlike(receive, send);
-        var rows = TensorHandle.Size(send.Handle, 0);
-        Require(rows == TensorHandle.Size(receive.Handle, 0) && rows % ranks == 0, "the rows do not divide by the ranks, or are not as many in both tensors");
+        var rows = send.size(0);
+        Require(rows == receive.size(0) && rows % ranks == 0, "the rows do not divide by the ranks, or are not as many in both tensors");
     }
 
     /// <summary>A whole with a part for each rank.</summary>
@@ -56,12 +54,12 @@ internal static class TransferShape
     public static void RequireWhole(Tensor whole, Tensor part, int ranks)
     {
         RequireAlike(whole, part);
-        Require(TensorHandle.Size(whole.Handle, 0) == ranks * TensorHandle.Size(part.Handle, 0), "the whole has not as many rows as the ranks' parts together");
+        Require(whole.size(0) == ranks * part.size(0), "the whole has not as many rows as the ranks' parts together");
     }
 
     /// <summary>A contiguous tensor.</summary>
     /// <exception cref="ArgumentException">It is not.</exception>
-    public static void RequireContiguous(Tensor tensor) => Require(TensorHandle.IsContiguous(tensor.Handle), "a tensor is not contiguous");
+    public static void RequireContiguous(Tensor tensor) => Require(tensor.is_contiguous(), "a tensor is not contiguous");
 
     private static long Sum(ReadOnlySpan<long> values)
     {

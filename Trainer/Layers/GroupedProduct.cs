@@ -13,7 +13,7 @@ internal static class GroupedProduct
 
     /// <summary>True if products of this kind go through one grouped call.</summary>
     public static bool HasKernel(torch.Device device, ScalarType type) =>
-        device.type == DeviceType.CUDA && type == ScalarType.BFloat16 && LayerOperators.HasGroupedMm;
+        device.type == DeviceType.CUDA && type == ScalarType.BFloat16;
 
     /// <summary>Each expert's rows times its matrix, by grouped calls.</summary>
     /// <param name="rows">[R, K], bf16.</param>

@@ -1,3 +1,5 @@
+using SimMoE.Trainer.Interop;
+
 namespace SimMoE.Trainer.Layers;
 
 /// <summary>Rows sorted by expert, and where each expert's rows are.</summary>
@@ -25,8 +27,7 @@ internal sealed class RowGroups(Tensor ends, long rows, int blocks = 1, long[]? 
         {
             if (_counts is null)
             {
-                using var host = ends.to(torch.CPU);
-                var places = host.data<int>().ToArray();
+                var places = TensorValues.Of<int>(ends);
                 _counts = [.. places.Select((end, expert) => (long)end - (expert == 0 ? 0 : places[expert - 1]))];
             }
 

@@ -34,12 +34,14 @@ internal sealed record Selection(Tensor Experts, Tensor Gates)
     private static Tensor Rounds(Tensor biased, int topK)
     {
         var experts = new Tensor[topK];
+        using var lowest = torch.full([], double.NegativeInfinity, dtype: biased.dtype, device: biased.device);
         for (var round = 0; round < topK; round++)
         {
             (_, experts[round]) = biased.max(-1, keepdim: true);
             if (round + 1 < topK)
             {
-                LayerOperators.Fill(biased, -1, experts[round], double.NegativeInfinity);
+                using var taken = lowest.expand(experts[round].shape);
+                biased.scatter_(-1, experts[round], taken);
             }
         }
 

@@ -1,4 +1,5 @@
 using SimMoE.Trainer.Communication;
+using SimMoE.Trainer.Interop;
 using SimMoE.Workload.Stages;
 
 namespace SimMoE.Trainer.Layers;
@@ -152,7 +153,7 @@ internal sealed class TokenExchange(SparseLayer layer, ICommunicator group, int 
     {
         if (both.device.type == DeviceType.CPU)
         {
-            return both.data<long>().ToArray();
+            return TensorValues.Of<long>(both);
         }
 
         if (_pinned is null)
@@ -162,7 +163,7 @@ internal sealed class TokenExchange(SparseLayer layer, ICommunicator group, int 
         }
 
         _pinned.copy_(both); // waits
-        return _pinned.data<long>().ToArray();
+        return TensorValues.Of<long>(_pinned);
     }
 
     // Received rows stand by sender, then by expert. Segment (p, e) moves as a whole: its shift is the difference of its starts in the two orders.

@@ -1,5 +1,5 @@
-using SimMoE.Native;
 using SimMoE.Trainer.Communication;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Measuring.Timing;
 
 namespace SimMoE.Trainer.Measuring;
@@ -25,9 +25,7 @@ public static class Gathering
         var send = torch.tensor(values, ScalarType.Float64).to(device.Device);
         var receive = torch.zeros([group.Size * values.Length], ScalarType.Float64, device.Device);
         group.AllGather(receive, send).Wait();
-        var flat = new double[group.Size * values.Length];
-        TensorHandle.Read<double>(receive.Handle, flat);
-        return [.. flat.Chunk(values.Length)];
+        return [.. TensorValues.Of<double>(receive).Chunk(values.Length)];
     }
 
     /// <summary>Sum over the ranks, on every rank; exact up to 2^53.</summary>

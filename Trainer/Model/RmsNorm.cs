@@ -1,4 +1,4 @@
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 
 namespace SimMoE.Trainer.Model;
 
@@ -7,9 +7,8 @@ internal sealed class RmsNorm : nn.Module<Tensor, Tensor>
 {
     private const double Epsilon = 1e-5;
 
-    // One kernel forward and one or two backward; libtorch 2.4 and later.
-    private static readonly Operator Fused = Operator.Find("aten::rms_norm");
-    private static readonly Lazy<bool> HasFused = new(() => Operator.Exists("aten::rms_norm"));
+    // One kernel forward and one or two backward.
+    private static readonly Operator Normalize = Operator.Named("aten::rms_norm");
 
     private readonly long[] _shape;
     private readonly Parameter _weight;
@@ -34,15 +33,7 @@ internal sealed class RmsNorm : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         var wide = input.to_type(ScalarType.Float32);
-        if (HasFused.Value)
-        {
-            var normalized = Tensor.UnsafeCreateTensor(Fused.Tensor(wide.Handle, _shape, _weight.Handle, Epsilon));
-            GC.KeepAlive(wide);
-            return normalized.to_type(_outputType);
-        }
-
-        var inverse = wide.square().mean([-1L], keepdim: true).add(Epsilon).rsqrt();
-        return wide.mul(inverse).mul(_weight).to_type(_outputType);
+        return Normalize.Tensor(wide, _shape, Argument.Some(_weight), Argument.Some(Epsilon)).to_type(_outputType);
     }
 
     /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-modules.md</summary>

@@ -1,14 +1,9 @@
-using SimMoE.Native;
-
 namespace SimMoE.Trainer.Model;
 
 /// <summary>Rotary position embedding on adjacent channel pairs, base 10000, computed in f32 (Su et al., arXiv 2104.09864).</summary>
 internal sealed class RotaryEmbedding : IDisposable
 {
     private const double Base = 10_000;
-
-    private static readonly Operator ViewAsComplex = Operator.Find("aten::view_as_complex");
-    private static readonly Operator ViewAsReal = Operator.Find("aten::view_as_real");
 
     private readonly Tensor _rotations;
 
@@ -31,7 +26,7 @@ internal sealed class RotaryEmbedding : IDisposable
             }
         }
 
-        _rotations = View(ViewAsComplex, tensor(rotations, [positions, 1, pairs, 2]).to(device)).DetachFromDisposeScope();
+        _rotations = tensor(rotations, [positions, 1, pairs, 2]).to(device).view_as_complex().DetachFromDisposeScope();
     }
 
     /// <summary>Rotates every pair by its position's angle.</summary>
@@ -42,16 +37,9 @@ internal sealed class RotaryEmbedding : IDisposable
         var shape = input.shape;
         var paired = input.to_type(ScalarType.Float32).reshape(shape[0], shape[1], shape[2], shape[3] / 2, 2);
         var rotations = shape[1] == _rotations.shape[0] ? _rotations : _rotations.narrow(0, 0, shape[1]);
-        return View(ViewAsReal, View(ViewAsComplex, paired).mul(rotations)).reshape(shape).to_type(input.dtype);
+        return paired.view_as_complex().mul(rotations).view_as_real().reshape(shape).to_type(input.dtype);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _rotations.Dispose();
-
-    private static Tensor View(Operator view, Tensor tensor)
-    {
-        var result = Tensor.UnsafeCreateTensor(view.Tensor(tensor.Handle));
-        GC.KeepAlive(tensor);
-        return result;
-    }
 }

@@ -1,4 +1,4 @@
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Workload.Stages;
 
 namespace SimMoE.Trainer.Stages;

@@ -1,4 +1,5 @@
 using SimMoE.Trainer.Communication;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Model;
 
 namespace SimMoE.Trainer.Training;
@@ -22,7 +23,7 @@ internal static class ChoiceTrace
                 var heads = moe is { Heads: > 0 } ? moe.Heads : 0;
                 var all = All(choice, groups);
                 all = heads > 0 ? ByHead(all, groups.Sparse.Size, heads, (int)choice.shape[2]) : all;
-                result.Add(new LayerChoices(block, heads, (int)choice.shape[^1], all.cpu().data<long>().ToArray()));
+                result.Add(new LayerChoices(block, heads, (int)choice.shape[^1], TensorValues.Of<long>(all)));
             }
         }
 

@@ -1,4 +1,5 @@
 using SimMoE.Trainer.Communication;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Model;
 
 namespace SimMoE.Trainer.Training;
@@ -35,7 +36,7 @@ internal static class Evaluation
             world.AllReduce(sums).Wait();
         }
 
-        var values = sums.cpu().data<double>().ToArray();
+        var values = TensorValues.Of<double>(sums);
         return new EvaluationReport(step, values[0] / values[1], (long)values[1]);
     }
 }

@@ -1,4 +1,5 @@
 using SimMoE.Trainer.Communication;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Model;
 
 namespace SimMoE.Trainer.Training;
@@ -80,7 +81,7 @@ internal sealed class ExpertLoads
         using var none = no_grad();
         using var scope = NewDisposeScope();
         var all = HasHeads && _groups.Sparse.Size > 1 ? AllHeads(loads) : loads;
-        var values = all.to_type(ScalarType.Int64).cpu().data<long>().ToArray();
+        var values = TensorValues.Of<long>(all.to_type(ScalarType.Int64));
         var blocks = _model.SparseLayers.Select(pair => pair.Block).ToArray();
         var each = values.Length / blocks.Length;
         var heads = HasHeads ? _model.Spec.Moe!.Heads : 0;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Communication;
 using SimMoE.Trainer.Model;
 using SimMoE.Units;
@@ -171,8 +171,7 @@ public sealed class TrainingRun : IDisposable
     private void Settle(Pending pending)
     {
         using var owned = pending;
-        using var copy = pending.Status.cpu().DetachFromDisposeScope();
-        var values = copy.data<float>().ToArray();
+        var values = TensorValues.Of<float>(pending.Status);
         _elapsed += _watch.Elapsed;
         _timedSteps++;
         _watch.Restart();
@@ -270,13 +269,15 @@ public sealed class TrainingRun : IDisposable
         }
 
         using var scope = NewDisposeScope();
-        var peak = zeros(1, dtype: ScalarType.Float64, device: _device).add_(Cuda.Memory(_device.index).Peak);
+        // A rank that does not know its peak takes part nevertheless: the others may know theirs.
+        var peak = zeros(1, dtype: ScalarType.Float64, device: _device).add_(Cuda.Memory(_device.index)?.Peak ?? 0);
         if (_groups.World.Size > 1)
         {
             _groups.World.AllReduce(peak, ReduceOperation.Max).Wait();
         }
 
-        return (long)peak.cpu().data<double>().ToArray()[0];
+        var highest = (long)peak.cpu().item<double>();
+        return highest > 0 ? highest : null;
     }
 
     private WorldException Diverged(long step, float[] values)

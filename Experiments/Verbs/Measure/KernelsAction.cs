@@ -1,7 +1,8 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using SimMoE.Experiments.Cli;
 using SimMoE.Experiments.Results;
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Measuring.Kernels;
 using SimMoE.Units;
 using SimMoE.Workload.Measurements;
@@ -58,7 +59,7 @@ public sealed class KernelsAction(Host host, MeasureContext context)
         {
             return timing.Time(kernel, context.Request.WarmUp, context.Request.Repeats);
         }
-        catch (TorchException error) when (error.IsOutOfMemory)
+        catch (ExternalException error) when (TorchException.IsOutOfMemory(error))
         {
             return null;
         }

@@ -1,7 +1,8 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using SimMoE.Experiments.Cli;
 using SimMoE.Experiments.Results;
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Model;
 using SimMoE.Trainer.Measuring.Layers;
 using SimMoE.Units;
@@ -57,7 +58,7 @@ public sealed class LayersAction(Host host, MeasureContext context)
         {
             return timing.Time(each, context.Request.WarmUp, context.Request.Repeats);
         }
-        catch (TorchException error) when (error.IsOutOfMemory)
+        catch (ExternalException error) when (TorchException.IsOutOfMemory(error))
         {
             throw new WorldException($"rank {context.Session.Rank} ran out of memory at {Describe(each)}; what was measured before is kept", error);
         }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 
 namespace SimMoE.Experiments.Verbs.Measure;
 
@@ -36,8 +36,8 @@ public static class MachineFacts
             ["system"] = $"{RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}",
             ["processor"] = Processor(),
             ["processors"] = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
-            ["libtorch"] = Libtorch.Versions,
-            ["threads"] = Libtorch.Threads.ToString(CultureInfo.InvariantCulture),
+            ["libtorch"] = TorchLibrary.Versions,
+            ["threads"] = TorchSharp.torch.get_num_threads().ToString(CultureInfo.InvariantCulture),
         };
         foreach (var name in Variables)
         {

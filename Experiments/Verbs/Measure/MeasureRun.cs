@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using SimMoE.Experiments.Cli;
 using SimMoE.Experiments.Results;
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Communication;
 using SimMoE.Trainer.Launch;
 using SimMoE.Trainer.Measuring.Timing;
@@ -33,7 +33,7 @@ public static class MeasureRun
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(measure);
-        NativeLibraryState.Require();
+        TorchLibrary.Require();
         var environment = LaunchEnvironment.Detect(host.Environment);
         var gpu = Gpu(request.Device, environment.LocalRank);
         var options = new RankSessionOptions
@@ -123,7 +123,7 @@ public static class MeasureRun
     }
 
     private static string Software(bool cuda) =>
-        $"SimMoE {typeof(MeasureRun).Assembly.GetName().Version?.ToString(3)} {Libtorch.Versions}{(cuda ? $" NCCL {MachineFacts.NcclVersion}" : "")}".Replace(',', ' ');
+        $"SimMoE {typeof(MeasureRun).Assembly.GetName().Version?.ToString(3)} {TorchLibrary.Versions}{(cuda ? $" NCCL {MachineFacts.NcclVersion}" : "")}".Replace(',', ' ');
 
     private static (int ExitCode, string Message) Describe(Host host, Exception error)
     {

@@ -1,8 +1,9 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using SimMoE.Experiments.Cli;
 using SimMoE.Experiments.Results;
 using SimMoE.Experiments.Specs;
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Layers;
 using SimMoE.Trainer.Measuring.Steps;
 using SimMoE.Trainer.Training;
@@ -57,7 +58,7 @@ public sealed class StepAction(Host host, MeasureContext context)
         {
             return new StepTiming(context.Groups.Value, context.Device).Time(settings, spec.Experts, context.Request.WarmUp, context.Request.Repeats);
         }
-        catch (TorchException error) when (error.IsOutOfMemory)
+        catch (ExternalException error) when (TorchException.IsOutOfMemory(error))
         {
             throw new WorldException($"rank {context.Session.Rank} ran out of memory; lower parallel.sequences_per_rank", error);
         }

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using SimMoE.Experiments.Cli;
 using SimMoE.Experiments.Results;
 using SimMoE.Experiments.Specs;
 using SimMoE.Experiments.Yaml;
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Checkpoints;
 using SimMoE.Trainer.Communication;
 using SimMoE.Trainer.Launch;
@@ -97,7 +98,7 @@ public sealed class TrainAction(Host host)
 
             return ExitCode.Success;
         }
-        catch (TorchException error) when (error.IsOutOfMemory)
+        catch (ExternalException error) when (TorchException.IsOutOfMemory(error))
         {
             throw OutOfMemory(session.Rank, device, error);
         }
@@ -157,13 +158,13 @@ public sealed class TrainAction(Host host)
         }
     }
 
-    private static WorldException OutOfMemory(int rank, TrainDevice device, TorchException error)
+    private static WorldException OutOfMemory(int rank, TrainDevice device, ExternalException error)
     {
         var use = "";
         if (device.OnGpu)
         {
-            var memory = Cuda.Memory(device.Index);
-            use = string.Create(CultureInfo.InvariantCulture, $" at a peak of {memory.Peak / 1e9:F1} GB of {memory.Total / 1e9:F1} GB");
+            var peak = Cuda.Memory(device.Index) is { } memory ? string.Create(CultureInfo.InvariantCulture, $" at a peak of {memory.Peak / 1e9:F1} GB") : "";
+            use = string.Create(CultureInfo.InvariantCulture, $"{peak} of {Cuda.TotalMemory() / 1e9:F1} GB");
         }
 
         return new WorldException(string.Create(CultureInfo.InvariantCulture,

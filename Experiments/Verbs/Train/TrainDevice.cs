@@ -1,5 +1,5 @@
 using System.Globalization;
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Launch;
 using SimMoE.Units;
 
@@ -19,7 +19,7 @@ public sealed record TrainDevice(bool OnGpu, int Index, string Name)
     public static TrainDevice Choose(string wanted, LaunchEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        NativeLibraryState.Require();
+        TorchLibrary.Require();
         if (wanted == "cpu" || (wanted == "auto" && !Cuda.IsAvailable))
         {
             return new TrainDevice(false, 0, "CPU");
@@ -32,7 +32,7 @@ public sealed record TrainDevice(bool OnGpu, int Index, string Name)
                 ? "libtorch sees no GPU here"
                 : string.Create(CultureInfo.InvariantCulture, $"process {environment.LocalRank} of this host has no GPU of its own: libtorch sees {devices}");
             throw new SpecException(new Problem("$.training.device", found, devices == 0
-                ? $"write 'cpu', or build the native library where libtorch has CUDA (this one is: {Libtorch.Versions})"
+                ? $"write 'cpu', or set {TorchFolder.Variable} to the folder of a PyTorch with CUDA (this is {TorchLibrary.Versions} of {TorchLibrary.Current.Folder!.Path})"
                 : "start as many processes as there are GPUs, or write 'cpu'"));
         }
 

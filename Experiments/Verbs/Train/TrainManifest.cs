@@ -1,7 +1,7 @@
 using SimMoE.Experiments.Results;
 using SimMoE.Experiments.Specs;
 using SimMoE.Experiments.Yaml;
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Layers;
 using SimMoE.Workload.Models;
 
@@ -30,7 +30,7 @@ public static class TrainManifest
             json.WriteString("version", RunManifest.Version);
             json.WriteString("commit", RunManifest.Commit());
             json.WriteString("spec_sha256", RunManifest.Hash(SpecWriter.Write(spec.Resolved)));
-            json.WriteString("libraries", Libtorch.Versions);
+            json.WriteString("libraries", TorchLibrary.Versions);
             json.WriteString("device", device.Name);
             json.WriteNumber("ranks", settings.Plan.Ranks);
             json.WriteString("precision", settings.Precision == Trainer.Training.Precision.BFloat16 ? "bf16" : "f32");

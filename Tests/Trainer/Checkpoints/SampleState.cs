@@ -1,4 +1,3 @@
-using SimMoE.Native;
 using SimMoE.Trainer.Training;
 
 namespace SimMoE.Tests.Trainer.Checkpoints;
@@ -53,10 +52,7 @@ internal static class SampleState
 
     private static byte[] Bytes(Tensor tensor)
     {
-        var bytes = new byte[TensorHandle.Elements(tensor.Handle) * tensor.ElementSize()];
-        TensorHandle.Read(tensor.Handle, bytes.AsSpan());
-        return bytes;
+        using var here = tensor.cpu();
+        return here.bytes.ToArray();
     }
-
-    private static int ElementSize(this Tensor tensor) => tensor.dtype == torch.ScalarType.BFloat16 ? 2 : 4;
 }

@@ -1,4 +1,5 @@
 using SimMoE.Trainer.Communication;
+using SimMoE.Trainer.Interop;
 
 namespace SimMoE.Tests.Trainer.Communication;
 
@@ -118,5 +119,5 @@ internal static class CommunicatorContract
     private static Tensor Empty(torch.Device device, ScalarType dtype, long rows) => full([rows, 3], 99, dtype: dtype, device: device);
 
     private static void AssertRows(IEnumerable<int> expected, Tensor actual) =>
-        Assert.Equal(expected.SelectMany(value => Enumerable.Repeat((float)value, 3)), actual.to(ScalarType.Float32).cpu().data<float>().ToArray());
+        Assert.Equal(expected.SelectMany(value => Enumerable.Repeat((float)value, 3)), TensorValues.Of<float>(actual.to(ScalarType.Float32)));
 }

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Tests.Trainer.Processes;
 
 namespace SimMoE.Tests.Trainer.Communication;

@@ -13,7 +13,7 @@ public static class PlainRun
         using var scope = NewDisposeScope();
         var moe = layer.Model.Moe!;
         var leaves = weights.ToDictionary(pair => pair.Key, pair => Leaf(pair.Value));
-        var input = tensor(layer.Input, [layer.Tokens, layer.Hidden], dtype: ScalarType.Float32, requires_grad: true);
+        var input = tensor(layer.Input, [layer.Tokens, layer.Hidden], dtype: ScalarType.Float32).requires_grad_();
         Tensor output;
         if (layer.Kind == FeedForwardKind.Moe)
         {
@@ -82,7 +82,7 @@ public static class PlainRun
         ? leaf.view(layer.Experts, width).t()
         : leaf.view(layer.Heads, width, layer.Experts).select(0, router);
 
-    private static Tensor Leaf(double[] values) => tensor(values, dtype: ScalarType.Float32, requires_grad: true);
+    private static Tensor Leaf(double[] values) => tensor(values, dtype: ScalarType.Float32).requires_grad_();
 
     private static Matrix MatrixOf(Tensor tensor) => new((int)tensor.shape[0], (int)tensor.shape[1], Read(tensor));
 

@@ -25,6 +25,7 @@ public sealed class SparseLayerMemoryTests
             using (var scope = NewDisposeScope())
             {
                 using var built = LayerRun.Build(layer, groups);
+                live.Parameters = built.parameters().Count();
                 var input = LayerRun.Rows(layer, layer.Input, 0);
                 _ = built.forward(input);
                 _ = built.Backward(input);

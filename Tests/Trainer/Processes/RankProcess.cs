@@ -1,4 +1,4 @@
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Tests.Trainer.Communication;
 using SimMoE.Trainer.Communication;
 using SimMoE.Trainer.Launch;
@@ -91,7 +91,7 @@ internal static class RankProcess
     /// <summary>Every collective in every group of a plan whose sparse groups are pairs.</summary>
     private static int Collectives(RankSession session)
     {
-        var live = Libtorch.LiveTensors;
+        var live = torch.Tensor.TotalCount;
         using (var groups = session.Groups(Plan(session)))
         {
             Assert.Equal(session.WorldSize == 2, ReferenceEquals(groups.World, groups.Sparse));
@@ -101,7 +101,7 @@ internal static class RankProcess
             CommunicatorContract.Check(groups.Replicas, session.Device);
         }
 
-        Assert.Equal(live, Libtorch.LiveTensors);
+        Assert.Equal(live, torch.Tensor.TotalCount);
         return 0;
     }
 

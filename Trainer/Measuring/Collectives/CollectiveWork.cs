@@ -1,4 +1,3 @@
-using SimMoE.Native;
 using SimMoE.Trainer.Communication;
 using SimMoE.Trainer.Measuring.Timing;
 using SimMoE.Workload.Measurements;
@@ -19,7 +18,7 @@ public sealed class CollectiveWork : IDisposable
     private readonly MeasuringDevice _device;
     private readonly long[] _sentRows = [];
     private readonly long[] _receivedRows = [];
-    private readonly long[] _host = [];
+    private readonly Tensor? _host;
     private readonly Tensor _send;
     private readonly Tensor _receive;
 
@@ -58,7 +57,7 @@ public sealed class CollectiveWork : IDisposable
                 _receive = New(_receivedRows.Sum(), RowBytes / bytes);
                 break;
             case CollectiveNames.MetadataExchange or CollectiveNames.MetadataToHost or CollectiveNames.HostSync:
-                _host = new long[whole];
+                _host = torch.zeros([group.Size, whole / group.Size], ScalarType.Int64);
                 _send = New(group.Size, whole / group.Size);
                 _receive = New(group.Size, whole / group.Size);
                 break;
@@ -96,11 +95,11 @@ public sealed class CollectiveWork : IDisposable
                 _group.AllToAll(_receive, _send, _receivedRows, _sentRows).Wait();
                 break;
             case CollectiveNames.HostSync:
-                TensorHandle.Read<long>(_receive.Handle, _host);
+                _host!.copy_(_receive);
                 break;
             case CollectiveNames.MetadataToHost:
                 _group.AllToAll(_receive, _send).Wait();
-                TensorHandle.Read<long>(_receive.Handle, _host);
+                _host!.copy_(_receive);
                 break;
             default:
                 _group.AllToAll(_receive, _send).Wait();
@@ -125,6 +124,7 @@ public sealed class CollectiveWork : IDisposable
     {
         _send.Dispose();
         _receive.Dispose();
+        _host?.Dispose();
     }
 
     private Tensor New(params long[] sizes) => torch.zeros(sizes, _case.Type, _device.Device);
@@ -182,8 +182,6 @@ public sealed class CollectiveWork : IDisposable
 
     private long WrongOnHost()
     {
-        var expected = new long[_host.Length];
-        TensorHandle.Read<long>(Expected().contiguous().Handle, expected);
-        return expected.Zip(_host).LongCount(pair => pair.First != pair.Second);
+        return Pattern.Wrong(_host!.flatten(), Expected().cpu());
     }
 }

@@ -1,4 +1,3 @@
-using SimMoE.Native;
 using static SimMoE.Trainer.Measuring.Kernels.KernelTensors;
 
 namespace SimMoE.Trainer.Measuring.Kernels;
@@ -6,8 +5,6 @@ namespace SimMoE.Trainer.Measuring.Kernels;
 /// <summary>Causal attention, forward and backward, by the kernel that libtorch picks.</summary>
 internal static class AttentionKernels
 {
-    private const string Newer = "aten::scaled_dot_product_attention";
-
     /// <summary>The cases.</summary>
     public static IEnumerable<KernelCase> Cases(KernelSizes sizes)
     {
@@ -46,7 +43,7 @@ internal static class AttentionKernels
         () =>
         {
             using var off = torch.no_grad();
-            Drop(Attend(q, k, v));
+            Attend(q, k, v).Dispose();
         },
         q, k, v);
 
@@ -54,37 +51,21 @@ internal static class AttentionKernels
     {
         foreach (var operand in (Tensor[])[q, k, v])
         {
-            Autograd.SetRequiresGrad(operand.Handle, true);
+            operand.requires_grad_();
         }
 
-        var output = Tensor.UnsafeCreateTensor(Attend(q, k, v));
+        var output = Attend(q, k, v);
         var gradient = torch.ones(output.shape, output.dtype, output.device);
         return new KernelWork(
             () =>
             {
-                foreach (var result in Autograd.Gradients([output.Handle], [gradient.Handle], [q.Handle, k.Handle, v.Handle], retainGraph: true))
+                foreach (var result in torch.autograd.grad([output], [q, k, v], [gradient], retain_graph: true))
                 {
-                    Drop(result);
+                    result.Dispose();
                 }
             },
             output, gradient, q, k, v);
     }
 
-    // libtorch 1.13 has the operator under another name: it returns the weights too, undefined if they are not asked for.
-    private static IntPtr Attend(Tensor q, Tensor k, Tensor v)
-    {
-        if (Operator.Exists(Newer))
-        {
-            return Operator.Find(Newer).Tensor(q.Handle, k.Handle, v.Handle, Value.None, 0.0, true);
-        }
-
-        Span<IntPtr> results = [IntPtr.Zero, IntPtr.Zero];
-        Operator.Find("aten::_scaled_dot_product_attention").Tensors(results, q.Handle, k.Handle, v.Handle, Value.None, 0.0, false, true);
-        if (results[1] != IntPtr.Zero)
-        {
-            Drop(results[1]);
-        }
-
-        return results[0];
-    }
+    private static Tensor Attend(Tensor q, Tensor k, Tensor v) => torch.nn.functional.scaled_dot_product_attention(q, k, v, is_casual: true);
 }

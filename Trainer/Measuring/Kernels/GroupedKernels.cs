@@ -1,18 +1,13 @@
-using SimMoE.Native;
+using SimMoE.Trainer.Layers;
 using SimMoE.Workload.Routing;
 using static SimMoE.Trainer.Measuring.Kernels.KernelTensors;
 
 namespace SimMoE.Trainer.Measuring.Kernels;
 
-/// <summary>The experts' products: rows of every expert by that expert's matrix, in one grouped launch where libtorch has it, and one launch an expert.
+/// <summary>The experts' products: rows of every expert by that expert's matrix, in one grouped launch on a GPU, and one launch an expert.
 /// Even and Zipf counts.</summary>
 internal static class GroupedKernels
 {
-    // The operator takes at most so many groups a call (facts of PyTorch 2.11; its check says so).
-    private const int MostGroups = 1024;
-
-    private static readonly Operator Product = Operator.Find("aten::mm", "out");
-
     private static readonly (int Experts, long Rows, long N, long K)[] LargeShapes =
     [
         (192, 65536, 256, 1024), (192, 65536, 1024, 256), (384, 65536, 256, 1024), (384, 65536, 1024, 256), (192, 131072, 256, 1024),
@@ -66,18 +61,17 @@ internal static class GroupedKernels
         var bytes = 2 * ((rows * k) + (rows * n) + (experts * n * k));
         return new KernelCase(family, ScalarType.BFloat16, shape, 2 * rows * n * k, bytes, device =>
         {
-            if (experts > MostGroups || !Operator.Exists("aten::_grouped_mm"))
+            if (experts > GroupedProduct.MostGroups || !GroupedProduct.HasKernel(device, ScalarType.BFloat16))
             {
                 return null;
             }
 
-            var product = Operator.Find("aten::_grouped_mm");
             var ends = Whole(device, ScalarType.Int32, Ends(Counts(experts, rows, exponent)));
             var a = Numbers(device, ScalarType.BFloat16, rows, k);
             var b = family == "grouped-gemm" ? Numbers(device, ScalarType.BFloat16, experts, n, k) : Numbers(device, ScalarType.BFloat16, rows, n);
             var left = family == "grouped-gemm" ? a : b.t();
             var right = family == "grouped-gemm" ? b.transpose(-2, -1) : a;
-            return new KernelWork(() => Drop(product.Tensor(left.Handle, right.Handle, ends.Handle)), a, b, left, right, ends);
+            return new KernelWork(() => LayerOperators.GroupedMm(left, right, ends).Dispose(), a, b, left, right, ends);
         });
     }
 
@@ -104,7 +98,7 @@ internal static class GroupedKernels
                 {
                     foreach (var (left, right, result) in parts)
                     {
-                        Product.InPlace(left.Handle, right.Handle, result.Handle);
+                        LayerOperators.MmInto(result, left, right);
                     }
                 },
                 [a, b, c, .. parts.SelectMany(part => new[] { part.A, part.B, part.C })]);

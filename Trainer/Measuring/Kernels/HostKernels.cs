@@ -1,4 +1,3 @@
-using SimMoE.Native;
 using static SimMoE.Trainer.Measuring.Kernels.KernelTensors;
 
 namespace SimMoE.Trainer.Measuring.Kernels;
@@ -6,8 +5,6 @@ namespace SimMoE.Trainer.Measuring.Kernels;
 /// <summary>What the host pays: issuing a launch, waiting for a number, bringing counts over; and the least that a launch takes on the device.</summary>
 internal static class HostKernels
 {
-    private static readonly Operator Add = Operator.Find("aten::add_", "Tensor");
-
     /// <summary>The cases.</summary>
     public static IEnumerable<KernelCase> Cases(KernelSizes sizes)
     {
@@ -16,8 +13,7 @@ internal static class HostKernels
         yield return new KernelCase("item", ScalarType.Float32, "elements=1", 0, 0, device =>
         {
             var one = Zeros(device, ScalarType.Float32, 1);
-            var value = new float[1];
-            return new KernelWork(() => TensorHandle.Read<float>(one.Handle, value), one);
+            return new KernelWork(() => one.item<float>(), one);
         }, OnHost: true);
         long[] counts = sizes == KernelSizes.Quick ? [384] : [8, 384, 768, 8192, 131072, 2097152];
         foreach (var count in counts)
@@ -25,8 +21,8 @@ internal static class HostKernels
             yield return new KernelCase("copy-to-host", ScalarType.Int64, FormattableString.Invariant($"elements={count}"), 0, count * 8, device =>
             {
                 var numbers = Zeros(device, ScalarType.Int64, count);
-                var values = new long[count];
-                return new KernelWork(() => TensorHandle.Read<long>(numbers.Handle, values), numbers);
+                var host = Zeros(torch.CPU, ScalarType.Int64, count);
+                return new KernelWork(() => host.copy_(numbers), numbers, host);
             }, OnHost: true);
         }
     }
@@ -35,6 +31,6 @@ internal static class HostKernels
     {
         var sum = Zeros(device, ScalarType.Float32, 64);
         var added = Zeros(device, ScalarType.Float32, 64);
-        return new KernelWork(() => Add.InPlace(sum.Handle, added.Handle), sum, added);
+        return new KernelWork(() => sum.add_(added), sum, added);
     }, onHost);
 }

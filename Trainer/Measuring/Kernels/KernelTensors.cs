@@ -1,8 +1,6 @@
-using SimMoE.Native;
-
 namespace SimMoE.Trainer.Measuring.Kernels;
 
-/// <summary>Makes operands, and calls whose results are let go at once.</summary>
+/// <summary>Makes operands.</summary>
 internal static class KernelTensors
 {
     /// <summary>Numbers around zero, small enough that products stay in range.</summary>
@@ -20,17 +18,5 @@ internal static class KernelTensors
     {
         using var scope = torch.NewDisposeScope();
         return torch.tensor(values, ScalarType.Int64).to(type).to(device).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>Lets a result go.</summary>
-    public static void Drop(IntPtr tensor) => TensorHandle.Free(tensor);
-
-    /// <summary>Lets two results go.</summary>
-    public static void DropBoth(Operator called, params ReadOnlySpan<Value> arguments)
-    {
-        Span<IntPtr> results = [IntPtr.Zero, IntPtr.Zero];
-        called.Tensors(results, arguments);
-        TensorHandle.Free(results[0]);
-        TensorHandle.Free(results[1]);
     }
 }

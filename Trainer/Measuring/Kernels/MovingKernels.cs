@@ -1,4 +1,4 @@
-using SimMoE.Native;
+using SimMoE.Trainer.Layers;
 using static SimMoE.Trainer.Measuring.Kernels.KernelTensors;
 
 namespace SimMoE.Trainer.Measuring.Kernels;
@@ -6,15 +6,6 @@ namespace SimMoE.Trainer.Measuring.Kernels;
 /// <summary>What moves bytes and computes little: gathering and scattering rows, copies, casts, GELU, sums over chosen experts.</summary>
 internal static class MovingKernels
 {
-    private static readonly Operator IndexSelect = Operator.Find("aten::index_select");
-    private static readonly Operator IndexAdd = Operator.Find("aten::index_add_");
-    private static readonly Operator Copy = Operator.Find("aten::copy_");
-    private static readonly Operator Gelu = Operator.Find("aten::gelu");
-    private static readonly Operator GeluBackward = Operator.Find("aten::gelu_backward");
-    private static readonly Operator Add = Operator.Find("aten::add", "Tensor");
-    private static readonly Operator Multiply = Operator.Find("aten::mul", "Tensor");
-    private static readonly Operator Sum = Operator.Find("aten::sum", "dim_IntList");
-
     /// <summary>The cases.</summary>
     public static IEnumerable<KernelCase> Cases(KernelSizes sizes)
     {
@@ -39,10 +30,10 @@ internal static class MovingKernels
         };
         foreach (var count in counts)
         {
-            yield return Elementwise("copy", ScalarType.BFloat16, count, 4, (x, y) => Copy.InPlace(y.Handle, x.Handle));
-            yield return Elementwise("gelu", ScalarType.BFloat16, count, 4, (x, _) => Drop(Gelu.Tensor(x.Handle)));
-            yield return Elementwise("gelu-backward", ScalarType.BFloat16, count, 6, (x, y) => Drop(GeluBackward.Tensor(y.Handle, x.Handle)));
-            yield return Elementwise("add", ScalarType.Float32, count, 12, (x, y) => Drop(Add.Tensor(x.Handle, y.Handle)));
+            yield return Elementwise("copy", ScalarType.BFloat16, count, 4, (x, y) => y.copy_(x));
+            yield return Elementwise("gelu", ScalarType.BFloat16, count, 4, (x, _) => torch.nn.functional.gelu(x).Dispose());
+            yield return Elementwise("gelu-backward", ScalarType.BFloat16, count, 6, (x, y) => LayerOperators.GeluBackward(y, x).Dispose());
+            yield return Elementwise("add", ScalarType.Float32, count, 12, (x, y) => x.add(y).Dispose());
             yield return Cast("cast-f32-bf16", ScalarType.Float32, ScalarType.BFloat16, count);
             yield return Cast("cast-bf16-f32", ScalarType.BFloat16, ScalarType.Float32, count);
         }
@@ -53,7 +44,7 @@ internal static class MovingKernels
         {
             var x = Numbers(device, ScalarType.BFloat16, rows, width);
             var order = torch.randperm(rows, ScalarType.Int64, device);
-            return new KernelWork(() => Drop(IndexSelect.Tensor(x.Handle, 0, order.Handle)), x, order);
+            return new KernelWork(() => x.index_select(0, order).Dispose(), x, order);
         });
 
     private static KernelCase ScatterRows(long rows, long width) =>
@@ -62,7 +53,7 @@ internal static class MovingKernels
             var x = Numbers(device, ScalarType.BFloat16, rows, width);
             var sum = Zeros(device, ScalarType.BFloat16, rows, width);
             var order = torch.randperm(rows, ScalarType.Int64, device);
-            return new KernelWork(() => IndexAdd.InPlace(sum.Handle, 0, order.Handle, x.Handle), x, sum, order);
+            return new KernelWork(() => sum.index_add_(0, order, x, 1), x, sum, order);
         });
 
     /// <summary>Rows of 4 chosen experts, weighted and summed in f32.</summary>
@@ -74,9 +65,8 @@ internal static class MovingKernels
             return new KernelWork(
                 () =>
                 {
-                    var weighted = Multiply.Tensor(x.Handle, gates.Handle);
-                    Drop(Sum.Tensor(weighted, (long[])[1]));
-                    Drop(weighted);
+                    using var weighted = x.mul(gates);
+                    weighted.sum(1).Dispose();
                 },
                 x, gates);
         });
@@ -94,7 +84,7 @@ internal static class MovingKernels
         {
             var x = Numbers(device, from, count);
             var y = Zeros(device, to, count);
-            return new KernelWork(() => Copy.InPlace(y.Handle, x.Handle), x, y);
+            return new KernelWork(() => y.copy_(x), x, y);
         });
 
     private static string RowShape(long rows, long width) => FormattableString.Invariant($"rows={rows} width={width}");

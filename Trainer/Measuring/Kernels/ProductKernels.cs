@@ -1,4 +1,3 @@
-using SimMoE.Native;
 using static SimMoE.Trainer.Measuring.Kernels.KernelTensors;
 
 namespace SimMoE.Trainer.Measuring.Kernels;
@@ -7,8 +6,6 @@ namespace SimMoE.Trainer.Measuring.Kernels;
 /// weight's gradient (<c>tn</c>).</summary>
 internal static class ProductKernels
 {
-    private static readonly Operator Product = Operator.Find("aten::mm");
-
     private static readonly (long M, long N, long K)[] LargeShapes =
     [
         (128, 256, 1024), (512, 256, 1024), (2048, 256, 1024), (4096, 256, 1024), (4096, 1024, 256), (16384, 256, 1024),
@@ -59,7 +56,7 @@ internal static class ProductKernels
             var b = transposedLeft ? Numbers(device, type, k, n) : Numbers(device, type, n, k);
             var left = transposedLeft ? a.t() : a;
             var right = transposedLeft ? b : b.t();
-            return new KernelWork(() => Drop(Product.Tensor(left.Handle, right.Handle)), a, b, left, right);
+            return new KernelWork(() => left.mm(right).Dispose(), a, b, left, right);
         });
     }
 }

@@ -1,4 +1,3 @@
-using SimMoE.Native;
 using static SimMoE.Trainer.Measuring.Kernels.KernelTensors;
 
 namespace SimMoE.Trainer.Measuring.Kernels;
@@ -6,14 +5,6 @@ namespace SimMoE.Trainer.Measuring.Kernels;
 /// <summary>Routing in plain operators: scores, selection and gates together and apart, sorting choices by expert, counting them.</summary>
 internal static class RoutingKernels
 {
-    private static readonly Operator Product = Operator.Find("aten::mm");
-    private static readonly Operator Add = Operator.Find("aten::add", "Tensor");
-    private static readonly Operator TopK = Operator.Find("aten::topk");
-    private static readonly Operator Gather = Operator.Find("aten::gather");
-    private static readonly Operator Softmax = Operator.Find("aten::softmax", "int");
-    private static readonly Operator Sort = Operator.Find("aten::sort", "stable");
-    private static readonly Operator Bincount = Operator.Find("aten::bincount");
-
     /// <summary>The cases. Counting waits on the host for the largest key.</summary>
     public static IEnumerable<KernelCase> Cases(KernelSizes sizes)
     {
@@ -41,8 +32,8 @@ internal static class RoutingKernels
         };
         foreach (var count in pairs)
         {
-            yield return Keys("argsort", count, (keys, _) => DropBoth(Sort, keys, true, -1, false), 768);
-            yield return Keys("bincount", count, (keys, experts) => Drop(Bincount.Tensor(keys, Value.None, experts)), 768) with { OnHost = true };
+            yield return Keys("argsort", count, (keys, _) => DropBoth(keys.sort(-1, false, true)), 768);
+            yield return Keys("bincount", count, (keys, experts) => keys.bincount(null, experts).Dispose(), 768) with { OnHost = true };
         }
     }
 
@@ -61,16 +52,13 @@ internal static class RoutingKernels
 
     private static void Route(Tensor x, Tensor weight, Tensor bias, int top)
     {
-        var logits = Product.Tensor(x.Handle, weight.Handle);
-        var biased = Add.Tensor(logits, bias.Handle);
-        Span<IntPtr> best = [IntPtr.Zero, IntPtr.Zero];
-        TopK.Tensors(best, biased, top, -1, true, false);
-        var clean = Gather.Tensor(logits, -1, best[1]);
-        var gates = Softmax.Tensor(clean, -1);
-        foreach (var handle in (ReadOnlySpan<IntPtr>)[logits, biased, best[0], best[1], clean, gates])
-        {
-            Drop(handle);
-        }
+        using var logits = x.mm(weight);
+        using var biased = logits.add(bias);
+        var (values, best) = biased.topk(top, -1, true, false);
+        using var clean = logits.gather(-1, best);
+        using var gates = clean.softmax(-1);
+        values.Dispose();
+        best.Dispose();
     }
 
     private static KernelCase Selection(long rows, int experts, int top)
@@ -79,14 +67,20 @@ internal static class RoutingKernels
         return new KernelCase("top-k", ScalarType.Float32, shape, 0, (4 * rows * experts) + (12 * rows * top), device =>
         {
             var scores = Numbers(device, ScalarType.Float32, rows, experts);
-            return new KernelWork(() => DropBoth(TopK, scores.Handle, top, -1, true, false), scores);
+            return new KernelWork(() => DropBoth(scores.topk(top, -1, true, false)), scores);
         });
     }
 
-    private static KernelCase Keys(string family, long count, Action<IntPtr, int> launch, int experts) =>
+    private static KernelCase Keys(string family, long count, Action<Tensor, int> launch, int experts) =>
         new(family, ScalarType.Int64, FormattableString.Invariant($"pairs={count} experts={experts}"), 0, 8 * count, device =>
         {
             var keys = torch.randint(0, experts, [count], ScalarType.Int64, device);
-            return new KernelWork(() => launch(keys.Handle, experts), keys);
+            return new KernelWork(() => launch(keys, experts), keys);
         });
+
+    private static void DropBoth((Tensor First, Tensor Second) results)
+    {
+        results.First.Dispose();
+        results.Second.Dispose();
+    }
 }

@@ -1,4 +1,4 @@
-using SimMoE.Native;
+using SimMoE.Trainer.Layers;
 
 namespace SimMoE.Trainer.Measuring.Timing;
 
@@ -7,8 +7,6 @@ namespace SimMoE.Trainer.Measuring.Timing;
 public sealed class Blocker : IDisposable
 {
     private const int Side = 4096;
-
-    private static readonly Operator Product = Operator.Find("aten::mm", "out");
 
     private readonly Tensor? _left;
     private readonly Tensor? _result;
@@ -33,7 +31,7 @@ public sealed class Blocker : IDisposable
         {
             for (var i = 0; i < count; i++)
             {
-                Product.InPlace(_left.Handle, _left.Handle, _result.Handle);
+                LayerOperators.MmInto(_result, _left, _left);
             }
         }
     }

@@ -1,4 +1,4 @@
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 
 namespace SimMoE.Trainer.Measuring.Timing;
 

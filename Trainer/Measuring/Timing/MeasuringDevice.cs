@@ -1,4 +1,4 @@
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Stages;
 
 namespace SimMoE.Trainer.Measuring.Timing;
@@ -22,8 +22,8 @@ public sealed class MeasuringDevice(int gpu)
     /// <summary>The clock of intervals here: <c>cuda-event</c> or <c>monotonic</c>.</summary>
     public string Clock => IsCuda ? EventTimer.Name : MonotonicTimer.Name;
 
-    /// <summary>Most bytes in tensors since <see cref="ResetPeak"/>; 0 on a CPU, whose allocator does not count.</summary>
-    public long PeakBytes => IsCuda ? Cuda.Memory(gpu).Peak : 0;
+    /// <summary>Most bytes in tensors since <see cref="ResetPeak"/>; 0 where the allocator does not tell: on a CPU, and without libsimmoe_torch.</summary>
+    public long PeakBytes => IsCuda ? Cuda.Memory(gpu)?.Peak ?? 0 : 0;
 
     /// <summary>A timer of this device's clock.</summary>
     public IIntervalTimer NewTimer() => IsCuda ? new EventTimer() : new MonotonicTimer();

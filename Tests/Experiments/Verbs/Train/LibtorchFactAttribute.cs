@@ -1,4 +1,4 @@
-using SimMoE.Native;
+using SimMoE.Trainer.Interop;
 
 namespace SimMoE.Tests.Experiments.Verbs.Train;
 
@@ -6,5 +6,5 @@ namespace SimMoE.Tests.Experiments.Verbs.Train;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LibtorchFactAttribute : FactAttribute
 {
-    public LibtorchFactAttribute() => Skip = NativeLibraryState.Current.IsAvailable ? null : NativeLibraryState.Current.Problem;
+    public LibtorchFactAttribute() => Skip = TorchLibrary.Current.IsAvailable ? null : TorchLibrary.Current.Problem;
 }

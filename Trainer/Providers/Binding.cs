@@ -1,3 +1,0 @@
-global using SimMoE.TorchBinding;
-global using SimMoE.TorchBinding.Modules;
-global using static SimMoE.TorchBinding.torch;

@@ -1,3 +1,0 @@
-global using TorchSharp;
-global using TorchSharp.Modules;
-global using static TorchSharp.torch;
