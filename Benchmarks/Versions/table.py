@@ -17,7 +17,8 @@ def rows(path):
 
 def name(row):
     heads = f", {row['heads']} heads" if row["heads"] != "0" else ""
-    return f"{row['implementation']} {row['experts']}/{row['top_k']}/{row['expert_size']}{heads}"
+    routing = "" if row["routing"] == "router" else f", {row['routing']}"
+    return f"{row['implementation']} {row['experts']}/{row['top_k']}/{row['expert_size']}{heads}{routing}"
 
 
 def times(folder):
@@ -30,7 +31,7 @@ def times(folder):
     for path in sorted(folder.glob("steps-*.csv")):
         for row in rows(path):
             if row["stage"] == "step":
-                found[f"model {path.name.split('-')[1]}: {name(row)}", "step"] = float(row["p50_us"]) / 1e3
+                found[f"model {path.stem.removeprefix('steps-').removesuffix('-alone')}: {name(row)}", "step"] = float(row["p50_us"]) / 1e3
     return found
 
 
