@@ -1,16 +1,19 @@
 #include "error.h"
 
-#include <c10/util/Exception.h>
-
 #include <array>
 #include <exception>
 #include <new>
 
 namespace {
 
-thread_local std::string last_error;
+thread_local std::string message_of_thread;
 
-// Allocators, cuBLAS and drivers say it in their own words.
+int fail(int status, const char *where, const std::string &message) {
+    message_of_thread = std::string(where) + ": " + message;
+    return status;
+}
+
+// Allocators and drivers say it in their own words.
 bool tells_of_memory(const std::string &message) {
     static constexpr std::array<const char *, 4> kPhrases = {"out of memory", "can't allocate memory", "not enough memory", "STATUS_ALLOC_FAILED"};
     for (const char *phrase : kPhrases) {
@@ -35,42 +38,27 @@ std::string without_source_location(std::string message) {
     return message;
 }
 
-int fail_in(const char *where, const std::string &message) {
-    const int status = tells_of_memory(message) ? SIMMOE_OUT_OF_MEMORY : SIMMOE_ERROR;
-    return simmoe::fail(status, std::string(where) + ": " + without_source_location(message));
-}
-
 } // namespace
 
 namespace simmoe {
 
-int fail(int status, std::string message) noexcept {
-    last_error = std::move(message);
-    return status;
-}
-
 void refuse_argument(std::string message) { throw Refusal{SIMMOE_ARGUMENT, std::move(message)}; }
 
-void refuse_unsupported(std::string message) { throw Refusal{SIMMOE_UNSUPPORTED, std::move(message)}; }
+const char *last_error() noexcept { return message_of_thread.c_str(); }
 
 int fail_with_current_exception(const char *where) noexcept {
     try {
         throw;
     } catch (const Refusal &refusal) {
-        return fail(refusal.status, std::string(where) + ": " + refusal.message);
-    } catch (const c10::OutOfMemoryError &error) {
-        return fail(SIMMOE_OUT_OF_MEMORY, std::string(where) + ": " + error.what_without_backtrace());
-    } catch (const c10::Error &error) {
-        return fail_in(where, error.what_without_backtrace());
+        return fail(refusal.status, where, refusal.message);
     } catch (const std::bad_alloc &) {
-        return fail(SIMMOE_OUT_OF_MEMORY, std::string(where) + ": out of host memory");
+        return fail(SIMMOE_OUT_OF_MEMORY, where, "out of host memory");
     } catch (const std::exception &error) {
-        return fail_in(where, error.what());
+        const std::string message = error.what();
+        return fail(tells_of_memory(message) ? SIMMOE_OUT_OF_MEMORY : SIMMOE_ERROR, where, without_source_location(message));
     } catch (...) {
-        return fail(SIMMOE_ERROR, std::string(where) + ": an exception of unknown type");
+        return fail(SIMMOE_ERROR, where, "an exception of unknown type");
     }
 }
 
 } // namespace simmoe
-
-const char *simmoe_last_error(void) { return last_error.c_str(); }

@@ -1,30 +1,23 @@
-// Gloo through c10d: one process group for each handle; every call waits for its transfer.
-#include "build_parts.h"
+// The collectives of the C interface, over Gloo.
+#include "error.h"
+#include "mesh.h"
+#include "reduction.h"
 
-#if SIMMOE_GLOO
+#include <gloo/allgather.h>
+#include <gloo/allreduce.h>
+#include <gloo/alltoallv.h>
+#include <gloo/barrier.h>
+#include <gloo/broadcast.h>
 
-#include "tensor.h"
-
-#include <ATen/ATen.h>
-#include <c10/core/GradMode.h>
-#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
-#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
-#include <torch/csrc/distributed/c10d/TCPStore.hpp>
-
-#include <cstdlib>
-#include <stdexcept>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace {
 
-using Milliseconds = std::chrono::milliseconds;
-using StorePointer = c10::intrusive_ptr<c10d::Store>;
-
-enum Operation { kSum = 0, kMean = 1, kMax = 2, kMin = 3 };
-
-struct Group {
-    c10::intrusive_ptr<c10d::ProcessGroupGloo> processes;
-    int ranks;
-};
+using simmoe::Mesh;
+using Group = std::shared_ptr<Mesh>;
 
 Group &group_of(void *handle) {
     if (handle == nullptr) {
@@ -33,164 +26,118 @@ Group &group_of(void *handle) {
     return *static_cast<Group *>(handle);
 }
 
-void *new_store(const char *host, int port, int ranks, int timeout_ms, bool is_server, int *bound_port) {
-    c10d::TCPStoreOptions options;
-    options.port = static_cast<uint16_t>(port);
-    options.isServer = is_server;
-    options.numWorkers = static_cast<size_t>(ranks);
-    // Whoever does not come is found and named when a group is made.
-    options.waitWorkers = false;
-    options.timeout = Milliseconds(timeout_ms);
-    auto store = c10::make_intrusive<c10d::TCPStore>(host, options);
-    store->setTimeout(Milliseconds(timeout_ms));
-    if (bound_port != nullptr) {
-        *bound_port = store->getPort();
+Group &connected(void *handle) {
+    Group &group = group_of(handle);
+    if (!group->is_connected()) {
+        simmoe::refuse_argument("the group is not connected yet");
     }
-    return new StorePointer(std::move(store));
+    return group;
 }
 
-std::string arrival_key(int rank) { return "arrived/" + std::to_string(rank); }
-
-// Returns when all ranks have come, or throws and names those that did not.
-void meet(c10d::Store &store, const std::string &name, int rank, int ranks, Milliseconds timeout) {
-    std::vector<std::string> keys;
-    for (int peer = 0; peer < ranks; peer++) {
-        keys.push_back(arrival_key(peer));
+size_t size_of(int64_t count, const char *what) {
+    if (count < 0) {
+        simmoe::refuse_argument(std::string(what) + " is " + std::to_string(count) + ", which is below 0");
     }
-    store.set(arrival_key(rank), std::vector<uint8_t>{1});
-    try {
-        store.wait(keys, timeout);
-    } catch (const std::exception &) {
-        std::string missing;
-        for (int peer = 0; peer < ranks; peer++) {
-            if (!store.check({keys[static_cast<size_t>(peer)]})) {
-                missing += (missing.empty() ? "" : ", ") + std::to_string(peer);
-            }
-        }
-        if (missing.empty()) {
-            throw;
-        }
-        throw std::runtime_error("of the " + std::to_string(ranks) + " ranks of group '" + name + "' these did not come within " +
-                                 std::to_string(timeout.count()) + " ms: " + missing);
-    }
+    return static_cast<size_t>(count);
 }
 
-// The given address; else the interface that users of Gloo name in this variable; else the address of the host's name, or loopback.
-std::shared_ptr<::gloo::transport::Device> device_at(const char *address) {
-    if (address != nullptr && *address != '\0') {
-        return c10d::ProcessGroupGloo::createDeviceForHostname(address);
+std::vector<int64_t> parts_of(const int64_t *bytes, int ranks, const char *what) {
+    if (bytes == nullptr) {
+        simmoe::refuse_argument(std::string(what) + " is NULL");
     }
-    const char *interface = std::getenv("GLOO_SOCKET_IFNAME");
-    if (interface != nullptr && *interface != '\0') {
-        return c10d::ProcessGroupGloo::createDeviceForInterface(interface);
+    std::vector<int64_t> parts(bytes, bytes + ranks);
+    for (const int64_t part : parts) {
+        static_cast<void>(size_of(part, what));
     }
-    return c10d::ProcessGroupGloo::createDefaultDevice();
+    return parts;
 }
 
-const at::Tensor &movable(simmoe_tensor handle, const char *what) {
-    const at::Tensor &tensor = simmoe::tensor_of(handle, what);
-    if (!tensor.is_cpu() || !tensor.is_contiguous()) {
-        simmoe::refuse_argument(std::string(what) + " is not a contiguous CPU tensor");
-    }
-    return tensor;
+void exchange(Group &group, void *receive, std::vector<int64_t> receive_bytes, const void *send, std::vector<int64_t> send_bytes) {
+    ::gloo::AlltoallvOptions options(group);
+    options.setTag(group->next_tag());
+    // Gloo only reads what it sends.
+    options.setInput(static_cast<uint8_t *>(const_cast<void *>(send)), std::move(send_bytes));
+    options.setOutput(static_cast<uint8_t *>(receive), std::move(receive_bytes));
+    ::gloo::alltoallv(options);
 }
 
-// Where bytes only move, a type that Gloo does not know travels as one of the same width that it does.
-at::Tensor as_moved(const at::Tensor &tensor) {
-    switch (tensor.scalar_type()) {
-    case at::kBFloat16:
-    case at::kShort:
-        return tensor.detach().view(at::kHalf);
-    case at::kBool:
-        return tensor.detach().view(at::kByte);
+// T stands for any type of its size: the reduction knows the true one.
+template <class T> void all_reduce_as(Group &group, void *data, size_t count, const simmoe::Combine &combine) {
+    ::gloo::AllreduceOptions options(group);
+    options.setTag(group->next_tag());
+    options.setOutput(static_cast<T *>(data), count);
+    options.setReduceFunction(combine);
+    ::gloo::allreduce(options);
+}
+
+void all_reduce(Group &group, void *data, size_t count, size_t element_size, const simmoe::Combine &combine) {
+    switch (element_size) {
+    case 1:
+        return all_reduce_as<uint8_t>(group, data, count, combine);
+    case 2:
+        return all_reduce_as<uint16_t>(group, data, count, combine);
+    case 4:
+        return all_reduce_as<uint32_t>(group, data, count, combine);
     default:
-        return tensor.detach();
+        return all_reduce_as<uint64_t>(group, data, count, combine);
     }
 }
 
-void require_same_type(const at::Tensor &receive, const at::Tensor &send) {
-    if (receive.scalar_type() != send.scalar_type()) {
-        simmoe::refuse_argument(std::string("receive is of ") + c10::toString(receive.scalar_type()) + ", send of " + c10::toString(send.scalar_type()));
+// The caller's numbers in the type in which they are reduced, and back.
+class Working {
+public:
+    Working(const simmoe::Element &element, const void *values, size_t count) : element_(element), count_(count) {
+        if (element.widen != nullptr) {
+            wide_.resize(count * element.working_size);
+            element.widen(wide_.data(), values, count);
+        }
     }
-}
+    // What is reduced: the wide copy, or the caller's memory itself.
+    void *data(void *values) { return element_.widen != nullptr ? wide_.data() : values; }
+    void store(void *values) const {
+        if (element_.narrow != nullptr) {
+            element_.narrow(values, wide_.data(), count_);
+        }
+    }
 
-std::vector<int64_t> rows_of(const int64_t *rows, int ranks) { return rows == nullptr ? std::vector<int64_t>() : std::vector<int64_t>(rows, rows + ranks); }
-
-void exchange(Group &group, at::Tensor receive, at::Tensor send, const int64_t *receive_rows, const int64_t *send_rows) {
-    auto receive_counts = rows_of(receive_rows, group.ranks);
-    auto send_counts = rows_of(send_rows, group.ranks);
-    group.processes->alltoall_base(receive, send, receive_counts, send_counts)->wait();
-}
-
-void require_operation(int operation, const at::Tensor &tensor) {
-    if (operation < kSum || operation > kMin) {
-        simmoe::refuse_argument("operation " + std::to_string(operation) + " is none of 0 sum, 1 mean, 2 max, 3 min");
-    }
-    if (operation == kMean && !tensor.is_floating_point()) {
-        simmoe::refuse_argument("a mean of whole numbers is not one; take the sum");
-    }
-}
-
-// Half-width numbers are reduced in f32: rounding after each rank's addend would depend on the number of ranks.
-bool reduces_in_float(const at::Tensor &tensor) { return tensor.scalar_type() == at::kBFloat16 || tensor.scalar_type() == at::kHalf; }
-
-void all_reduce(Group &group, const at::Tensor &tensor, int operation) {
-    std::vector<at::Tensor> travelling = {reduces_in_float(tensor) ? tensor.to(at::kFloat) : tensor.detach()};
-    c10d::AllreduceOptions options;
-    options.reduceOp = operation == kMax ? c10d::ReduceOp::MAX : operation == kMin ? c10d::ReduceOp::MIN : c10d::ReduceOp::SUM;
-    group.processes->allreduce(travelling, options)->wait();
-    if (operation == kMean) {
-        travelling[0].div_(group.ranks);
-    }
-    if (!travelling[0].is_same(tensor) && travelling[0].data_ptr() != tensor.data_ptr()) {
-        tensor.detach().copy_(travelling[0]);
-    }
-}
-
-// Gloo of libtorch 1.13 has no reduce-scatter. Every rank receives the others' addends of its part and adds them in rank order.
-void reduce_scatter(Group &group, const at::Tensor &receive, const at::Tensor &send, int operation) {
-    if (send.dim() == 0 || receive.numel() * group.ranks != send.numel()) {
-        simmoe::refuse_argument("send has " + std::to_string(send.numel()) + " elements where " + std::to_string(group.ranks) + " ranks receive " +
-                                std::to_string(receive.numel()) + " each");
-    }
-    at::Tensor parts = at::empty_like(send.detach());
-    exchange(group, as_moved(parts.view({group.ranks, -1})), as_moved(send.view({group.ranks, -1})), nullptr, nullptr);
-    at::Tensor addends = parts.view({group.ranks, receive.numel()});
-    if (reduces_in_float(addends)) {
-        addends = addends.to(at::kFloat);
-    }
-    const at::Tensor reduced = operation == kMax ? addends.amax(0) : operation == kMin ? addends.amin(0) : addends.sum(0, false, addends.scalar_type());
-    if (operation == kMean) {
-        reduced.div_(group.ranks);
-    }
-    receive.detach().view({-1}).copy_(reduced);
-}
+private:
+    const simmoe::Element &element_;
+    size_t count_;
+    std::vector<char> wide_;
+};
 
 } // namespace
 
-int simmoe_gloo_server(const char *host, int port, int ranks, int timeout_ms, int *bound_port, void **store) {
-    return simmoe::guarded(__func__, [&] { *store = new_store(host, port, ranks, timeout_ms, true, bound_port); });
-}
-
-int simmoe_gloo_client(const char *host, int port, int ranks, int timeout_ms, void **store) {
-    return simmoe::guarded(__func__, [&] { *store = new_store(host, port, ranks, timeout_ms, false, nullptr); });
-}
-
-void simmoe_gloo_store_free(void *store) {
-    static_cast<void>(simmoe::guarded(__func__, [&] { delete static_cast<StorePointer *>(store); }));
-}
-
-int simmoe_gloo_group(void *store, const char *name, int rank, int ranks, const char *interface_address, int timeout_ms, void **group) {
+int simmoe_gloo_group(int rank, int ranks, const char *interface_address, int timeout_ms, void **group) {
     return simmoe::guarded(__func__, [&] {
-        if (store == nullptr || name == nullptr || rank < 0 || rank >= ranks) {
-            simmoe::refuse_argument("takes a store, a name and a rank in [0, ranks)");
+        if (rank < 0 || rank >= ranks || timeout_ms <= 0 || group == nullptr) {
+            simmoe::refuse_argument("takes a rank in [0, ranks), a timeout above 0 and a place for the group");
         }
-        const Milliseconds timeout(timeout_ms);
-        const auto shared = c10::make_intrusive<c10d::PrefixStore>(name, *static_cast<StorePointer *>(store));
-        meet(*shared, name, rank, ranks, timeout);
-        auto options = c10d::ProcessGroupGloo::Options::create(timeout);
-        options->devices.push_back(device_at(interface_address));
-        *group = new Group{c10::make_intrusive<c10d::ProcessGroupGloo>(shared, rank, ranks, options), ranks};
+        *group = new Group(std::make_shared<Mesh>(rank, ranks, simmoe::device_at(interface_address), std::chrono::milliseconds(timeout_ms)));
+    });
+}
+
+int simmoe_gloo_address(void *group, const void **bytes, int64_t *byte_count) {
+    return simmoe::guarded(__func__, [&] {
+        const auto &address = group_of(group)->address();
+        *bytes = address.data();
+        *byte_count = static_cast<int64_t>(address.size());
+    });
+}
+
+int simmoe_gloo_connect(void *group, const void *const *bytes, const int64_t *byte_counts) {
+    return simmoe::guarded(__func__, [&] {
+        Group &mesh = group_of(group);
+        if (mesh->is_connected()) {
+            simmoe::refuse_argument("the group is connected already");
+        }
+        const auto counts = parts_of(byte_counts, mesh->size, "byte_counts");
+        std::vector<std::vector<char>> addresses;
+        for (size_t peer = 0; peer < counts.size(); peer++) {
+            const char *first = static_cast<const char *>(bytes[peer]);
+            addresses.emplace_back(first, first + counts[peer]);
+        }
+        mesh->connect(addresses);
     });
 }
 
@@ -198,79 +145,100 @@ void simmoe_gloo_group_free(void *group) {
     static_cast<void>(simmoe::guarded(__func__, [&] { delete static_cast<Group *>(group); }));
 }
 
-int simmoe_gloo_all_to_all(void *group, simmoe_tensor receive, simmoe_tensor send, const int64_t *receive_rows, const int64_t *send_rows) {
+int simmoe_gloo_all_to_all(void *group, void *receive, const int64_t *receive_bytes, const void *send, const int64_t *send_bytes) {
     return simmoe::guarded(__func__, [&] {
-        const c10::NoGradGuard no_grad;
-        const at::Tensor &to = movable(receive, "receive"), &from = movable(send, "send");
-        require_same_type(to, from);
-        exchange(group_of(group), as_moved(to), as_moved(from), receive_rows, send_rows);
+        Group &mesh = connected(group);
+        exchange(mesh, receive, parts_of(receive_bytes, mesh->size, "receive_bytes"), send, parts_of(send_bytes, mesh->size, "send_bytes"));
     });
 }
 
-int simmoe_gloo_all_reduce(void *group, simmoe_tensor tensor, int operation) {
+int simmoe_gloo_all_reduce(void *group, void *data, int64_t count, int type, int reduction) {
     return simmoe::guarded(__func__, [&] {
-        const c10::NoGradGuard no_grad;
-        const at::Tensor &values = movable(tensor, "tensor");
-        require_operation(operation, values);
-        all_reduce(group_of(group), values, operation);
-    });
-}
-
-int simmoe_gloo_all_gather(void *group, simmoe_tensor receive, simmoe_tensor send) {
-    return simmoe::guarded(__func__, [&] {
-        const c10::NoGradGuard no_grad;
-        Group &all = group_of(group);
-        const at::Tensor &to = movable(receive, "receive"), &from = movable(send, "send");
-        require_same_type(to, from);
-        if (to.numel() != from.numel() * all.ranks) {
-            simmoe::refuse_argument("receive has " + std::to_string(to.numel()) + " elements where " + std::to_string(all.ranks) + " ranks send " +
-                                    std::to_string(from.numel()) + " each");
+        Group &mesh = connected(group);
+        const simmoe::Element &element = simmoe::element_of(type);
+        const simmoe::Combine &combine = simmoe::combine_of(element, reduction);
+        const size_t elements = size_of(count, "count");
+        if (elements == 0) {
+            return;
         }
-        std::vector<at::Tensor> sent = {as_moved(from).view({-1})};
-        std::vector<std::vector<at::Tensor>> parts = {as_moved(to).view({all.ranks, from.numel()}).unbind(0)};
-        all.processes->allgather(parts, sent)->wait();
+        Working working(element, data, elements);
+        void *values = working.data(data);
+        all_reduce(mesh, values, elements, element.working_size, combine);
+        if (reduction == SIMMOE_MEAN) {
+            element.divide(values, elements, mesh->size);
+        }
+        working.store(data);
     });
 }
 
-int simmoe_gloo_reduce_scatter(void *group, simmoe_tensor receive, simmoe_tensor send, int operation) {
+int simmoe_gloo_all_gather(void *group, void *receive, const void *send, int64_t byte_count) {
     return simmoe::guarded(__func__, [&] {
-        const c10::NoGradGuard no_grad;
-        const at::Tensor &to = movable(receive, "receive"), &from = movable(send, "send");
-        require_same_type(to, from);
-        require_operation(operation, from);
-        reduce_scatter(group_of(group), to, from, operation);
+        Group &mesh = connected(group);
+        const size_t bytes = size_of(byte_count, "byte_count");
+        if (bytes == 0) {
+            return;
+        }
+        ::gloo::AllgatherOptions options(mesh);
+        options.setTag(mesh->next_tag());
+        options.setInput(static_cast<uint8_t *>(const_cast<void *>(send)), bytes);
+        options.setOutput(static_cast<uint8_t *>(receive), bytes * static_cast<size_t>(mesh->size));
+        ::gloo::allgather(options);
     });
 }
 
-int simmoe_gloo_broadcast(void *group, simmoe_tensor tensor, int root) {
+int simmoe_gloo_reduce_scatter(void *group, void *receive, const void *send, int64_t count, int type, int reduction) {
     return simmoe::guarded(__func__, [&] {
-        const c10::NoGradGuard no_grad;
-        std::vector<at::Tensor> travelling = {as_moved(movable(tensor, "tensor"))};
-        c10d::BroadcastOptions options;
-        options.rootRank = root;
-        group_of(group).processes->broadcast(travelling, options)->wait();
+        Group &mesh = connected(group);
+        const simmoe::Element &element = simmoe::element_of(type);
+        const simmoe::Combine &combine = simmoe::combine_of(element, reduction);
+        const size_t elements = size_of(count, "count"), ranks = static_cast<size_t>(mesh->size), bytes = elements * element.size;
+        if (elements == 0) {
+            return;
+        }
+        // Every rank receives the others' addends of its part and adds them in rank order: Gloo's own order depends on the rank.
+        std::vector<char> parts(ranks * bytes);
+        const std::vector<int64_t> even(ranks, static_cast<int64_t>(bytes));
+        exchange(mesh, parts.data(), even, send, even);
+        Working working(element, parts.data(), ranks * elements);
+        char *addends = static_cast<char *>(working.data(parts.data()));
+        const size_t stride = elements * element.working_size;
+        for (size_t rank = 1; rank < ranks; rank++) {
+            combine(addends, addends, addends + rank * stride, elements);
+        }
+        if (reduction == SIMMOE_MEAN) {
+            element.divide(addends, elements, mesh->size);
+        }
+        if (element.narrow != nullptr) {
+            element.narrow(receive, addends, elements);
+        } else {
+            std::memcpy(receive, addends, bytes);
+        }
+    });
+}
+
+int simmoe_gloo_broadcast(void *group, void *data, int64_t byte_count, int root) {
+    return simmoe::guarded(__func__, [&] {
+        Group &mesh = connected(group);
+        if (root < 0 || root >= mesh->size) {
+            simmoe::refuse_argument("root " + std::to_string(root) + " is no rank of " + std::to_string(mesh->size));
+        }
+        const size_t bytes = size_of(byte_count, "byte_count");
+        if (bytes == 0) {
+            return;
+        }
+        ::gloo::BroadcastOptions options(mesh);
+        options.setTag(mesh->next_tag());
+        options.setRoot(root);
+        options.setOutput(static_cast<uint8_t *>(data), bytes);
+        ::gloo::broadcast(options);
     });
 }
 
 int simmoe_gloo_barrier(void *group) {
-    return simmoe::guarded(__func__, [&] { group_of(group).processes->barrier()->wait(); });
+    return simmoe::guarded(__func__, [&] {
+        Group &mesh = connected(group);
+        ::gloo::BarrierOptions options(mesh);
+        options.setTag(mesh->next_tag());
+        ::gloo::barrier(options);
+    });
 }
-
-#else
-
-#define SIMMOE_WITHOUT_GLOO(function, ...)                                                                                                                     \
-    int function(__VA_ARGS__) { return simmoe::without("Gloo", #function); }
-
-SIMMOE_WITHOUT_GLOO(simmoe_gloo_server, const char *, int, int, int, int *, void **)
-SIMMOE_WITHOUT_GLOO(simmoe_gloo_client, const char *, int, int, int, void **)
-SIMMOE_WITHOUT_GLOO(simmoe_gloo_group, void *, const char *, int, int, const char *, int, void **)
-SIMMOE_WITHOUT_GLOO(simmoe_gloo_all_to_all, void *, simmoe_tensor, simmoe_tensor, const int64_t *, const int64_t *)
-SIMMOE_WITHOUT_GLOO(simmoe_gloo_all_reduce, void *, simmoe_tensor, int)
-SIMMOE_WITHOUT_GLOO(simmoe_gloo_all_gather, void *, simmoe_tensor, simmoe_tensor)
-SIMMOE_WITHOUT_GLOO(simmoe_gloo_reduce_scatter, void *, simmoe_tensor, simmoe_tensor, int)
-SIMMOE_WITHOUT_GLOO(simmoe_gloo_broadcast, void *, simmoe_tensor, int)
-SIMMOE_WITHOUT_GLOO(simmoe_gloo_barrier, void *)
-void simmoe_gloo_store_free(void *) {}
-void simmoe_gloo_group_free(void *) {}
-
-#endif

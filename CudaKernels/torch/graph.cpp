@@ -1,11 +1,9 @@
 // CUDA graphs: capture of what one stream is given, and replay.
-#include "build_parts.h"
-
-#if SIMMOE_CUDA
-
-#include "cuda_stream.h"
+#include "guard.h"
 
 #include <ATen/cuda/CUDAGraph.h>
+#include <c10/cuda/CUDAFunctions.h>
+#include <c10/cuda/CUDAStream.h>
 
 #include <optional>
 
@@ -46,15 +44,15 @@ private:
 } // namespace
 
 int simmoe_graph_new(void **graph) {
-    return simmoe::guarded(__func__, [&] { *graph = new Graph(); });
+    return simmoe::guarded_torch(__func__, [&] { *graph = new Graph(); });
 }
 
 void simmoe_graph_free(void *graph) {
-    static_cast<void>(simmoe::guarded(__func__, [&] { delete static_cast<Graph *>(graph); }));
+    static_cast<void>(simmoe::guarded_torch(__func__, [&] { delete static_cast<Graph *>(graph); }));
 }
 
 int simmoe_graph_begin(void *graph, void *stream) {
-    return simmoe::guarded(__func__, [&] {
+    return simmoe::guarded_torch(__func__, [&] {
         Graph &self = graph_of(graph);
         if (stream == nullptr || self.before.has_value()) {
             simmoe::refuse_argument("takes a stream other than the default one, and a graph that is not capturing");
@@ -62,7 +60,7 @@ int simmoe_graph_begin(void *graph, void *stream) {
         c10::cuda::device_synchronize();
         self.before = c10::cuda::getCurrentCUDAStream();
         Restore restore(self);
-        c10::cuda::setCurrentCUDAStream(simmoe::stream_of(stream));
+        c10::cuda::setCurrentCUDAStream(c10::cuda::getStreamFromExternal(static_cast<cudaStream_t>(stream), c10::cuda::current_device()));
         // Other threads (a run time's finalizers, a watchdog) may call CUDA meanwhile.
         self.captured.capture_begin({0, 0}, cudaStreamCaptureModeThreadLocal);
         restore.keep_capturing();
@@ -70,7 +68,7 @@ int simmoe_graph_begin(void *graph, void *stream) {
 }
 
 int simmoe_graph_end(void *graph) {
-    return simmoe::guarded(__func__, [&] {
+    return simmoe::guarded_torch(__func__, [&] {
         Graph &self = graph_of(graph);
         if (!self.before.has_value()) {
             simmoe::refuse_argument("the graph is not capturing");
@@ -81,15 +79,5 @@ int simmoe_graph_end(void *graph) {
 }
 
 int simmoe_graph_replay(void *graph) {
-    return simmoe::guarded(__func__, [&] { graph_of(graph).captured.replay(); });
+    return simmoe::guarded_torch(__func__, [&] { graph_of(graph).captured.replay(); });
 }
-
-#else
-
-int simmoe_graph_new(void **) { return simmoe::without("CUDA", __func__); }
-int simmoe_graph_begin(void *, void *) { return simmoe::without("CUDA", __func__); }
-int simmoe_graph_end(void *) { return simmoe::without("CUDA", __func__); }
-int simmoe_graph_replay(void *) { return simmoe::without("CUDA", __func__); }
-void simmoe_graph_free(void *) {}
-
-#endif
