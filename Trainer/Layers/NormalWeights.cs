@@ -23,6 +23,10 @@ internal static class NormalWeights
                 value = (float)(deviation * draws.NextGaussian());
             }
         });
-        return torch.tensor(values, shape);
+
+        // The tensor of an array lies in the array, wherever the collector put it; libtorch's own memory starts at multiples of 64 bytes, and MKL's products
+        // are the same bit for bit only if that does not change.
+        using var here = torch.tensor(values, shape);
+        return here.clone();
     }
 }
