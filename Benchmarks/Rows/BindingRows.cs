@@ -8,14 +8,14 @@ public sealed class BindingRows : IBenchmarkSet
 {
     private const int Calls = 1_000_000;
 
-    private static readonly Operator Add = Operator.Find("aten::add_", "Tensor");
+    private static readonly Operator Multiply = Operator.Named("aten::mul", "Tensor");
 
     /// <inheritdoc/>
     public IEnumerable<IBenchmarkRow> Rows => TorchLibrary.Current.IsAvailable
         ?
         [
             Row("binding/property-1M-reads", (x, _) => x.numel()),
-            Row("binding/operator-by-handle-1M-calls", (x, y) => Add.InPlace(x.Handle, y.Handle)),
+            Row("binding/operator-by-name-and-dispose-1M-calls", (x, y) => Multiply.Tensor(x, y).Dispose()),
             Row("binding/add-in-place-1M-calls", (x, y) => x.add_(y)),
             Row("binding/add-and-dispose-1M-calls", (x, y) => x.add(y).Dispose()),
             Row("binding/view-and-dispose-1M-calls", (x, _) => x.view(1, 1).Dispose()),
