@@ -15,7 +15,7 @@ public sealed class BindingRows : IBenchmarkSet
         ?
         [
             Row("binding/property-1M-reads", (x, _) => x.numel()),
-            Row("binding/operator-by-name-1M-calls", (x, y) => Multiply.Tensor(x, y).Dispose()),
+            Row("binding/operator-by-name-and-dispose-1M-calls", (x, y) => Multiply.Tensor(x, y).Dispose()),
             Row("binding/add-in-place-1M-calls", (x, y) => x.add_(y)),
             Row("binding/add-and-dispose-1M-calls", (x, y) => x.add(y).Dispose()),
             Row("binding/view-and-dispose-1M-calls", (x, _) => x.view(1, 1).Dispose()),

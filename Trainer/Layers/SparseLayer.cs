@@ -49,7 +49,7 @@ public abstract class SparseLayer : nn.Module<Tensor, Tensor>
     public Tensor? LastChoice { get; private set; }
 
     /// <summary>Does nothing: parameters and buffers are registered by name, and no field is one beside.</summary>
-    /// <remarks>docs/torch-modules.md</remarks>
+    /// <remarks>docs/torch-provider.md</remarks>
     protected override void RegisterComponents()
     {
     }

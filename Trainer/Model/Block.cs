@@ -200,7 +200,7 @@ internal sealed class Block : nn.Module
         return [sum, norm.forward(sum)];
     }
 
-    /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-modules.md</summary>
+    /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-provider.md</summary>
     protected override void RegisterComponents()
     {
     }

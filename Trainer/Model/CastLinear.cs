@@ -26,7 +26,7 @@ internal sealed class CastLinear : nn.Module<Tensor, Tensor>
     /// <param name="input">[..., inputs], of the compute type.</param>
     public override Tensor forward(Tensor input) => nn.functional.linear(input, Weight.to_type(_computeType));
 
-    /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-modules.md</summary>
+    /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-provider.md</summary>
     protected override void RegisterComponents()
     {
     }

@@ -66,7 +66,7 @@ internal sealed class CausalAttention : nn.Module<Tensor, Tensor>
         ? heads
         : heads.repeat_interleave(_spec.Heads / _spec.KeyValueHeads, dim: 1);
 
-    /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-modules.md</summary>
+    /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-provider.md</summary>
     protected override void RegisterComponents()
     {
     }

@@ -36,7 +36,7 @@ internal sealed class DenseFeedForward : nn.Module<Tensor, Tensor>
         return _down.forward(inner);
     }
 
-    /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-modules.md</summary>
+    /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-provider.md</summary>
     protected override void RegisterComponents()
     {
     }

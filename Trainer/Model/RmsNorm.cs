@@ -36,7 +36,7 @@ internal sealed class RmsNorm : nn.Module<Tensor, Tensor>
         return Normalize.Tensor(wide, _shape, Argument.Some(_weight), Argument.Some(Epsilon)).to_type(_outputType);
     }
 
-    /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-modules.md</summary>
+    /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-provider.md</summary>
     protected override void RegisterComponents()
     {
     }
