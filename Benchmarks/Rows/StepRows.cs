@@ -36,7 +36,7 @@ public sealed class StepRows : IBenchmarkSet
     {
         var report = StepSimulation.Run(
             Setup(strategy, ep, hp, nodes),
-            new SimulationOptions { Network = cluster => new FairShareNetwork(cluster, NetworkOptions.Makespan) });
+            new SimulationOptions { Network = cluster => new MakespanNetwork(cluster) });
         _ = report.Conclusions.Count;
         return new(report.Timeline.Events, report.StepTime.TotalSeconds);
     }

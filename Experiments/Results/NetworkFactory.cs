@@ -8,22 +8,18 @@ namespace SimMoE.Experiments.Results;
 /// <summary>Makes the network model that a spec asks for.</summary>
 public static class NetworkFactory
 {
-    /// <summary>Ranks up to which <c>auto</c> resolves every completion; above, the most loaded link decides.</summary>
-    public const int MostExactRanks = 32;
+    /// <summary>Ranks of a cluster up to which <c>auto</c> resolves every completion; above, exchanges move as wholes.</summary>
+    public const int MostExactRanks = 64;
 
-    /// <summary>How finely fair sharing works under a spec.</summary>
+    /// <summary>The resolution that a spec gets on a cluster: what <c>auto</c> stands for there.</summary>
     /// <param name="spec">Network part of a spec.</param>
-    /// <param name="ranks">Ranks that take part.</param>
-    public static NetworkOptions Options(NetworkSpec spec, int ranks)
+    /// <param name="ranks">Ranks of the cluster.</param>
+    public static ResolutionKind Resolution(NetworkSpec spec, int ranks)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return spec switch
-        {
-            { Resolution: ResolutionKind.Makespan } => NetworkOptions.Makespan,
-            { Resolution: ResolutionKind.Auto } when ranks > MostExactRanks => NetworkOptions.Makespan,
-            { Resolution: ResolutionKind.Bounded } => NetworkOptions.Bounded(spec.RelativeError),
-            _ => NetworkOptions.Exact,
-        };
+        return spec.Resolution != ResolutionKind.Auto ? spec.Resolution
+            : ranks <= MostExactRanks ? ResolutionKind.Exact
+            : ResolutionKind.Makespan;
     }
 
     /// <summary>A network at time zero.</summary>
@@ -36,6 +32,18 @@ public static class NetworkFactory
         ArgumentNullException.ThrowIfNull(cluster);
         return spec.Kind == NetworkKind.Ideal
             ? new IdealNetwork(cluster)
-            : new FairShareNetwork(cluster, Options(spec, cluster.RankCount) with { LinkRateChanged = rateChanged });
+            : MakeLinkSharing(spec, cluster, new NetworkOptions { LinkRateChanged = rateChanged });
+    }
+
+    /// <summary>A network whose exchanges share links, at time zero.</summary>
+    /// <param name="spec">Network part of a spec; its model is not ideal.</param>
+    /// <param name="cluster">What the bytes move over.</param>
+    /// <param name="options">Limits.</param>
+    public static ILinkSharingNetwork MakeLinkSharing(NetworkSpec spec, Cluster cluster, NetworkOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        return Resolution(spec, cluster.RankCount) == ResolutionKind.Makespan
+            ? new MakespanNetwork(cluster, options)
+            : new FairShareNetwork(cluster, options);
     }
 }

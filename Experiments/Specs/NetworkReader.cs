@@ -1,4 +1,3 @@
-using System.Globalization;
 using SimMoE.Experiments.Yaml;
 
 namespace SimMoE.Experiments.Specs;
@@ -7,7 +6,11 @@ namespace SimMoE.Experiments.Specs;
 public static class NetworkReader
 {
     /// <summary>What may be written for a resolution.</summary>
-    public const string ResolutionExpected = "expected auto, exact, makespan or a share such as 0.1 %";
+    public const string ResolutionExpected = "expected auto, exact or makespan";
+
+    // Until exact runs became fast enough, a share was a bound on lateness.
+    private const string ShareExpected =
+        "expected auto, exact or makespan; a share is no resolution any more: write exact, which has no error, or makespan for large clusters";
 
     /// <summary>Network models by the words that name them.</summary>
     public static IReadOnlyDictionary<string, NetworkKind> Kinds { get; } = new Dictionary<string, NetworkKind>
@@ -45,13 +48,20 @@ public static class NetworkReader
             return resolved;
         }
 
-        resolution.Reject(ResolutionExpected);
+        resolution.Reject(Expected(resolution.AsText()));
         return spec;
+    }
+
+    /// <summary>What may be written in place of a text that is no resolution.</summary>
+    public static string Expected(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.TrimEnd().EndsWith('%') ? ShareExpected : ResolutionExpected;
     }
 
     /// <summary>Puts a resolution into a spec.</summary>
     /// <param name="spec">Spec to change.</param>
-    /// <param name="text"><c>auto</c>, <c>exact</c>, <c>makespan</c> or a share such as <c>0.1 %</c>, below 100 %.</param>
+    /// <param name="text"><c>auto</c>, <c>exact</c> or <c>makespan</c>.</param>
     /// <returns>The changed spec, or null if the text is none of these.</returns>
     public static NetworkSpec? WithResolution(NetworkSpec spec, string text)
     {
@@ -59,12 +69,9 @@ public static class NetworkReader
         ArgumentNullException.ThrowIfNull(text);
         return text.Trim() switch
         {
-            "auto" => spec with { Resolution = ResolutionKind.Auto, RelativeError = 0 },
-            "exact" => spec with { Resolution = ResolutionKind.Exact, RelativeError = 0 },
-            "makespan" => spec with { Resolution = ResolutionKind.Makespan, RelativeError = 0 },
-            [.. var number, '%'] when double.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite,
-                CultureInfo.InvariantCulture, out var percent) && percent is > 0 and < 100 =>
-                spec with { Resolution = ResolutionKind.Bounded, RelativeError = percent / 100 },
+            "auto" => spec with { Resolution = ResolutionKind.Auto },
+            "exact" => spec with { Resolution = ResolutionKind.Exact },
+            "makespan" => spec with { Resolution = ResolutionKind.Makespan },
             _ => null,
         };
     }

@@ -76,6 +76,6 @@ internal sealed record OneLayer
             Seed = Seed,
         };
         return StepSimulation.Run(
-            setup, new SimulationOptions { Scope = scope, Network = cluster => new FairShareNetwork(cluster, NetworkOptions.Exact) });
+            setup, new SimulationOptions { Scope = scope, Network = cluster => new FairShareNetwork(cluster) });
     }
 }

@@ -6,20 +6,31 @@ namespace SimMoE.Simulator.Network;
 /// <summary>One exchange on an idle cluster, without a step around it.</summary>
 public static class ExchangeSimulation
 {
-    /// <summary>Runs one exchange from start to end.</summary>
+    /// <summary>Runs one exchange from start to end, every completion resolved.</summary>
     /// <param name="cluster">What it moves over.</param>
     /// <param name="traffic">What moves.</param>
-    /// <param name="options">How finely; exact if left out.</param>
+    /// <param name="options">Limits; none if left out.</param>
     /// <param name="links">How many of the busiest links to report, 0 or more.</param>
     /// <exception cref="ArgumentException">The traffic does not fit the cluster.</exception>
     /// <exception cref="NetworkLimitException">A limit of the options is exceeded.</exception>
-    public static ExchangeResult Run(Cluster cluster, Traffic traffic, NetworkOptions? options = null, int links = 16)
+    public static ExchangeResult Run(Cluster cluster, Traffic traffic, NetworkOptions? options = null, int links = 16) =>
+        Run(cluster, traffic, new FairShareNetwork(cluster, options), links);
+
+    /// <summary>Runs one exchange from start to end over a network at time zero.</summary>
+    /// <param name="cluster">What it moves over.</param>
+    /// <param name="traffic">What moves.</param>
+    /// <param name="network">A network over that cluster that has not started anything.</param>
+    /// <param name="links">How many of the busiest links to report, 0 or more.</param>
+    /// <exception cref="ArgumentException">The traffic does not fit the cluster.</exception>
+    /// <exception cref="NetworkLimitException">A limit of the network is exceeded.</exception>
+    public static ExchangeResult Run(Cluster cluster, Traffic traffic, ILinkSharingNetwork network, int links = 16)
     {
+        ArgumentNullException.ThrowIfNull(cluster);
         ArgumentNullException.ThrowIfNull(traffic);
-        var network = new FairShareNetwork(cluster, options);
+        ArgumentNullException.ThrowIfNull(network);
         var finishes = Finish(network, traffic);
         var time = finishes.Length == 0 ? SimDuration.Zero : finishes.Max();
-        return new ExchangeResult(time, finishes, network.Events, network.Solves, Busiest(cluster, network, time, links));
+        return new ExchangeResult(time, finishes, network.Events, network.Solves, Busiest(cluster, network.Usage, time, links));
     }
 
     /// <summary>Runs one exchange without contention: the lower bound.</summary>
@@ -52,15 +63,15 @@ public static class ExchangeSimulation
         return finishes;
     }
 
-    private static List<LinkUse> Busiest(Cluster cluster, FairShareNetwork network, SimDuration time, int count)
+    private static List<LinkUse> Busiest(Cluster cluster, LinkUsage usage, SimDuration time, int count)
     {
         var used = new List<LinkUse>();
         for (var link = 0; link < cluster.Links.Length && count > 0; link++)
         {
-            var busy = network.CapacityUsed(link) / cluster.Links[link].Capacity.PerSecond;
+            var busy = usage.CapacityUsed(link) / cluster.Links[link].Capacity.PerSecond;
             if (busy > 0)
             {
-                used.Add(new LinkUse(link, new Bytes(network.BytesOn(link)), Math.Min(1.0, busy / time.TotalSeconds)));
+                used.Add(new LinkUse(link, new Bytes(usage.BytesOn(link)), Math.Min(1.0, busy / time.TotalSeconds)));
             }
         }
 

@@ -1,100 +1,90 @@
-using SimMoE.Simulator.Network.Fluid;
+using SimMoE.Simulator.Network.Aggregates;
+using SimMoE.Simulator.Network.Flows;
 using SimMoE.Topology;
 using SimMoE.Units;
 
 namespace SimMoE.Simulator.Network;
 
-/// <summary>Fluid flows with max-min fair shares of the links on their routes; several exchanges share links.</summary>
+/// <summary>Fluid flows with max-min fair shares of the links on their routes, every completion resolved; exchanges share links.</summary>
+/// <remarks>An exchange moves flow by flow, or by classes of flows that must keep equal rates. Classes and flows never share a link: an exchange
+/// by classes goes on flow by flow when another one comes onto its links and breaks the symmetry.</remarks>
 /// <seealso href="docs/models/fair-share.md"/>
-public sealed partial class FairShareNetwork : INetworkModel
+public sealed class FairShareNetwork : ILinkSharingNetwork
 {
     private readonly Cluster _cluster;
     private readonly NetworkOptions _options;
     private readonly RouteTable _routes;
-    private readonly MakespanNetwork? _whole;
-    private readonly FluidSolver _solver;
+    private readonly FlowSolver _flows;
+    private readonly AggregateSolver _classes;
+    private readonly LinkRates? _rates;
     private readonly PendingFinishes _pending = new();
+    private readonly List<ClassExchange> _byClasses = [];
+    private readonly Dictionary<int, (ClassExchange Exchange, int Number, long Latency)> _aggregates = [];
     private readonly List<int> _drained = [];
-    private readonly List<Exchange> _inFlight = [];
-    private readonly double[] _capacities;
-    private readonly long[] _bytesOn;
-    private readonly double[] _capacityUsed;
-    private Exchange[] _exchangeOf = [];
-    private (int Source, int Destination, long Latency)[] _endsOf = [];
+    private (Exchange Exchange, int Source, int Destination, long Latency)[] _ends = [];
     private int _exchanges;
     private long _now;
-    private long _portInstants;
-    private long _portSolves;
 
     /// <param name="cluster">What the exchanges move over.</param>
-    /// <param name="options">How finely; exact if left out.</param>
+    /// <param name="options">Limits; none if left out.</param>
     public FairShareNetwork(Cluster cluster, NetworkOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(cluster);
         _cluster = cluster;
-        _options = options ?? NetworkOptions.Exact;
+        _options = options ?? new NetworkOptions();
         _routes = new RouteTable(cluster);
-        _whole = _options.Resolution == Resolution.Makespan ? new MakespanNetwork(cluster, _options) : null;
-        var capacities = new double[cluster.Links.Length];
-        for (var link = 0; link < capacities.Length; link++)
-        {
-            capacities[link] = cluster.Links[link].Capacity.PerSecond / 1e12;
-        }
-
-        _solver = new FluidSolver(capacities) { RelativeError = _options.RelativeError };
-        if (_options.LinkRateChanged is { } told)
-        {
-            _solver.RateChanged = (link, rate) => told(link, rate * 1e12, new SimDuration(_solver.Now));
-        }
-
-        _capacities = capacities;
-        _toldRate = new double[capacities.Length];
-        _bytesOn = new long[capacities.Length];
-        _capacityUsed = new double[capacities.Length];
+        var capacities = _routes.Capacities();
+        _flows = new FlowSolver(capacities, cluster.Router.MaximumHops);
+        _classes = new AggregateSolver(capacities);
+        _rates = _options.LinkRateChanged is { } told ? new LinkRates(told, capacities.Length) : null;
+        Usage = new LinkUsage(capacities.Length);
     }
 
     /// <inheritdoc/>
-    public SimDuration NextFinish => _whole?.NextFinish ?? SimDuration.Min(_pending.First, new SimDuration(NextDrain()));
+    public LinkUsage Usage { get; }
 
-    /// <summary>Instants at which flows drained so far; under a bound, batches of them.</summary>
-    public long Events => _whole?.Events
-        ?? _solver.DrainInstants + _portInstants + _ports.Sum(one => one.Plan.Matrices.Sum(m => m.DrainInstants));
+    /// <inheritdoc/>
+    public long Events => _flows.DrainInstants + _classes.DrainInstants;
 
-    /// <summary>Times the rates were solved so far.</summary>
-    public long Solves => _whole?.Solves ?? _solver.Solves + _portSolves + _ports.Sum(one => one.Plan.Matrices.Sum(m => m.Solves));
+    /// <inheritdoc/>
+    public long Solves => _flows.Solves + _classes.Solves;
 
-    /// <summary>Exchanges added up so far; null unless each moves as a whole.</summary>
-    internal WholeLoads? WholeLoads => _whole?.Loads;
-
-    /// <summary>Payload bytes that exchanges started so far have put or will put on a link.</summary>
-    /// <param name="link">Index into the cluster's links.</param>
-    public long BytesOn(int link) => _whole?.BytesOn(link) ?? _bytesOn[link];
-
-    /// <summary>Bytes of a link's capacity that exchanges started so far use up: payload over transport efficiency. Over the link's
-    /// rate this is the time it is busy.</summary>
-    /// <param name="link">Index into the cluster's links.</param>
-    public double CapacityUsed(int link) => _whole?.CapacityUsed(link) ?? _capacityUsed[link];
+    /// <inheritdoc/>
+    public SimDuration NextFinish => new(Math.Min(_pending.First, NextDrain()));
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The traffic does not fit the cluster, or time runs backwards.</exception>
     /// <exception cref="NetworkLimitException">A limit of the options is exceeded.</exception>
     public int Start(Traffic traffic, SimDuration now)
     {
-        if (_whole is not null)
-        {
-            return _whole.Start(traffic, now);
-        }
-
         TrafficFlows.Check(traffic, _cluster.RankCount);
-        MoveTo(now);
-        var exchange = AddByClassOrFlow(traffic);
-        FinishIdle(exchange, now);
-        if (exchange.Items > 0)
+        if (now.Picoseconds != _now)
         {
-            _inFlight.Add(exchange);
+            MoveTo(now);
         }
 
-        _solver.BudgetFromNow();
+        var exchange = new Exchange(_exchanges, traffic);
+        var classes = FlowClasses.TryFind(_cluster, _routes, traffic);
+        if (classes is { Classes.Count: > 0 } && new ClassExchange(exchange, classes, _cluster.Links.Length) is var one && KeepsSymmetry(one))
+        {
+            StartClasses(one);
+        }
+        else
+        {
+            var flows = new NewFlows(this, exchange);
+            TrafficFlows.Visit(traffic, ref flows);
+            SplitClassesOn(flows.Uses);
+        }
+
+        for (var member = 0; member < traffic.Ranks.Count; member++)
+        {
+            if (exchange.IsIdle(member))
+            {
+                _pending.Add(_now, exchange.Number, member);
+            }
+        }
+
+        _rates?.Report(_now, AddRates);
         return _exchanges++;
     }
 
@@ -104,17 +94,11 @@ public sealed partial class FairShareNetwork : INetworkModel
     public void AdvanceTo(SimDuration time, ICollection<MemberFinish> finished)
     {
         ArgumentNullException.ThrowIfNull(finished);
-        if (_whole is not null)
-        {
-            _whole.AdvanceTo(time, finished);
-            return;
-        }
-
         MoveTo(time);
-        _pending.TakeUpTo(time, finished);
+        _pending.TakeUpTo(time.Picoseconds, finished);
     }
 
-    private long NextDrain() => Math.Min(_solver.NextDrain(), NextPortDrain());
+    private long NextDrain() => Math.Min(_flows.NextDrain(), _classes.NextDrain());
 
     private void MoveTo(SimDuration time)
     {
@@ -125,125 +109,188 @@ public sealed partial class FairShareNetwork : INetworkModel
 
         for (var next = NextDrain(); next <= time.Picoseconds && next < long.MaxValue; next = NextDrain())
         {
-            CheckLimits(next);
-            _now = next;
-            DrainPorts(next);
-            if (_solver.NextDrain() == next)
-            {
-                DrainSolver(next);
-            }
+            _options.Check(Events, _now, next, _flows.Alive + _classes.Alive);
+            MoveTo(next);
+            _rates?.Report(_now, AddRates);
         }
 
-        _now = time.Picoseconds;
+        MoveTo(time.Picoseconds);
+    }
+
+    /// <summary>Moves to a time not after the next drain.</summary>
+    private void MoveTo(long time)
+    {
+        _now = time;
         _drained.Clear();
-        _solver.MoveTo(_now, _drained);
-    }
+        _flows.MoveTo(time, _drained);
+        foreach (var flow in _drained)
+        {
+            var (exchange, source, destination, latency) = _ends[flow];
+            Arrive(exchange, source, time + latency);
+            Arrive(exchange, destination, time + latency);
+        }
 
-    private void DrainSolver(long time)
-    {
         _drained.Clear();
-        _solver.MoveTo(time, _drained);
-        foreach (var item in _drained)
+        _classes.MoveTo(time, _drained);
+        foreach (var aggregate in _drained)
         {
-            Arrived(item);
-        }
-    }
-
-    private void CheckLimits(long next)
-    {
-        if (_options.MaximumEvents < long.MaxValue && Events >= _options.MaximumEvents)
-        {
-            throw new NetworkLimitException($"{Events} network events by {new SimDuration(_now)}, {FlowsLeft} flows left: the limit");
-        }
-
-        if (next > _options.MaximumTime.Picoseconds)
-        {
-            throw new NetworkLimitException(
-                $"the network is still busy at the limit of {_options.MaximumTime}, {FlowsLeft} flows left");
-        }
-    }
-
-    private int FlowsLeft => _solver.AliveItems + _ports.Sum(one => one.Plan.Matrices.Sum(matrix => matrix.AliveFlows));
-
-    private void Arrived(int item)
-    {
-        var exchange = _exchangeOf[item];
-        var (source, destination, latency) = _endsOf[item];
-        var time = _now + latency;
-        if (--exchange.Items == 0)
-        {
-            _inFlight.Remove(exchange);
-        }
-
-        if (source >= 0)
-        {
-            Arrived(exchange, source, time);
-            Arrived(exchange, destination, time);
-            return;
-        }
-
-        if (exchange.Classes is not null)
-        {
-            exchange.ClassItems[destination] = -1;
-        }
-
-        if (exchange.Classes?.Classes[destination].Members is { } members)
-        {
-            foreach (var member in members)
+            _aggregates.Remove(aggregate, out var drained);
+            drained.Exchange.Aggregates[drained.Number] = -1;
+            foreach (var member in drained.Exchange.MembersOf(drained.Number))
             {
-                Arrived(exchange, member, time);
+                Arrive(drained.Exchange.Exchange, member, time + drained.Latency);
             }
-        }
-        else
-        {
-            Arrived(exchange, 0, time);
-        }
-    }
 
-    private void Arrived(Exchange exchange, int slot, long time)
-    {
-        var finish = exchange.Arrive(slot, time);
-        if (finish < 0)
-        {
-            return;
-        }
-
-        if (exchange.Together is null)
-        {
-            _pending.Add(new MemberFinish(exchange.Number, slot, new SimDuration(finish)));
-            return;
-        }
-
-        foreach (var member in exchange.Together)
-        {
-            _pending.Add(new MemberFinish(exchange.Number, member, new SimDuration(finish)));
-        }
-    }
-
-    /// <summary>Members without any flow finish at once.</summary>
-    private void FinishIdle(Exchange exchange, SimDuration now)
-    {
-        var together = exchange.Together is null ? null : new HashSet<int>(exchange.Together);
-        for (var member = 0; member < exchange.Traffic.Ranks.Count; member++)
-        {
-            if (together is null ? exchange.IsIdle(member) : !together.Contains(member))
+            if (drained.Exchange.HasDrained)
             {
-                _pending.Add(new MemberFinish(exchange.Number, member, now));
+                _byClasses.Remove(drained.Exchange);
             }
         }
     }
 
-    private void Tag(int item, Exchange exchange, int source, int destination, long latency)
+    private void Arrive(Exchange exchange, int member, long time)
     {
-        if (item >= _exchangeOf.Length)
+        var finish = exchange.Arrive(member, time);
+        if (finish >= 0)
         {
-            var size = Math.Max(item + 1, Math.Max(64, _exchangeOf.Length * 2));
-            Array.Resize(ref _exchangeOf, size);
-            Array.Resize(ref _endsOf, size);
+            _pending.Add(finish, exchange.Number, member);
+        }
+    }
+
+    /// <summary>True if nothing on the links of an exchange's classes tells its flows apart.</summary>
+    private bool KeepsSymmetry(ClassExchange one)
+    {
+        for (var link = 0; link < one.Uses.Length; link++)
+        {
+            if (one.Uses[link] && (_flows.IsUsed(link) || _byClasses.Exists(other => other.Uses[link] && !other.IsLike(one.Exchange.Traffic))))
+            {
+                return false;
+            }
         }
 
-        _exchangeOf[item] = exchange;
-        _endsOf[item] = (source, destination, latency);
-        exchange.Items++;
+        return true;
+    }
+
+    private void StartClasses(ClassExchange one)
+    {
+        var traffic = one.Exchange.Traffic;
+        for (var number = 0; number < one.Aggregates.Length; number++)
+        {
+            var kind = one.Classes.Classes[number];
+            var route = _routes.Route(traffic.Ranks[kind.Source], traffic.Ranks[kind.Destination]);
+            var transport = _routes.Transport(route);
+            var wire = _routes.WireBytes(traffic, kind.Bytes, transport);
+            for (var i = 0; i < kind.Links.Length; i++)
+            {
+                Usage.Add(kind.Links[i], (long)Math.Round(kind.Weights[i] * kind.Bytes), kind.Weights[i] * wire);
+            }
+
+            var aggregate = _classes.Add(kind.Links, kind.Weights, wire);
+            one.Aggregates[number] = aggregate;
+            _aggregates.Add(aggregate, (one, number, _routes.Latency(route, transport) * traffic.LatencySteps));
+            foreach (var member in one.MembersOf(number))
+            {
+                one.Exchange.Expect(member);
+            }
+        }
+
+        _byClasses.Add(one);
+    }
+
+    /// <summary>Exchanges that move by classes over any of these links go on flow by flow, and so do those on their links.</summary>
+    private void SplitClassesOn(bool[] links)
+    {
+        while (_byClasses.Find(one => IsOnAny(one, links)) is { } one)
+        {
+            _byClasses.Remove(one);
+            Split(one);
+            for (var link = 0; link < links.Length; link++)
+            {
+                links[link] |= one.Uses[link];
+            }
+        }
+    }
+
+    private static bool IsOnAny(ClassExchange one, bool[] links)
+    {
+        for (var link = 0; link < links.Length; link++)
+        {
+            if (links[link] && one.Uses[link])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Split(ClassExchange one)
+    {
+        var left = Array.ConvertAll(one.Aggregates, aggregate => aggregate < 0 ? 0.0 : _classes.Withdraw(aggregate));
+        foreach (var aggregate in one.Aggregates)
+        {
+            _aggregates.Remove(aggregate);
+        }
+
+        one.Exchange.ExpectNothing();
+        var flows = new RemainingFlows(this, one, left);
+        TrafficFlows.Visit(one.Exchange.Traffic, ref flows);
+    }
+
+    private void AddFlow(Exchange exchange, int source, int destination, double wire, ReadOnlySpan<int> route, int transport)
+    {
+        var flow = _flows.Add(route, wire);
+        if (flow >= _ends.Length)
+        {
+            Array.Resize(ref _ends, Math.Max(64, flow * 2));
+        }
+
+        _ends[flow] = (exchange, source, destination, _routes.Latency(route, transport) * exchange.Traffic.LatencySteps);
+        exchange.Expect(source);
+        exchange.Expect(destination);
+    }
+
+    private void AddRates(double[] rates)
+    {
+        for (var link = 0; link < rates.Length; link++)
+        {
+            rates[link] = _flows.Rate(link);
+        }
+
+        _classes.AddRates(rates);
+    }
+
+    private readonly struct NewFlows(FairShareNetwork network, Exchange exchange) : IFlowVisitor
+    {
+        public bool[] Uses { get; } = new bool[network._cluster.Links.Length];
+
+        public void Visit(int source, int destination, long bytes)
+        {
+            var traffic = exchange.Traffic;
+            var route = network._routes.Route(traffic.Ranks[source], traffic.Ranks[destination]);
+            var transport = network._routes.Transport(route);
+            var wire = network._routes.WireBytes(traffic, bytes, transport);
+            foreach (var link in route)
+            {
+                Uses[link] = true;
+                network.Usage.Add(link, bytes, wire);
+            }
+
+            network.AddFlow(exchange, source, destination, wire, route, transport);
+        }
+    }
+
+    private readonly struct RemainingFlows(FairShareNetwork network, ClassExchange one, double[] left) : IFlowVisitor
+    {
+        public void Visit(int source, int destination, long bytes)
+        {
+            var rest = left[one.Classes.ClassOf(source, destination)];
+            if (rest > 0)
+            {
+                var ranks = one.Exchange.Traffic.Ranks;
+                var route = network._routes.Route(ranks[source], ranks[destination]);
+                network.AddFlow(one.Exchange, source, destination, rest, route, network._routes.Transport(route));
+            }
+        }
     }
 }

@@ -22,7 +22,7 @@ public sealed class IdealNetwork : INetworkModel
     }
 
     /// <inheritdoc/>
-    public SimDuration NextFinish => _pending.First;
+    public SimDuration NextFinish => new(_pending.First);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The traffic does not fit the cluster, or time runs backwards.</exception>
@@ -34,7 +34,7 @@ public sealed class IdealNetwork : INetworkModel
         TrafficFlows.Visit(traffic, ref alone);
         for (var member = 0; member < traffic.Ranks.Count; member++)
         {
-            _pending.Add(new MemberFinish(_exchanges, member, now + new SimDuration(alone.Latest[member])));
+            _pending.Add(now.Picoseconds + alone.Latest[member], _exchanges, member);
         }
 
         return _exchanges++;
@@ -46,7 +46,7 @@ public sealed class IdealNetwork : INetworkModel
     {
         ArgumentNullException.ThrowIfNull(finished);
         MoveTo(time);
-        _pending.TakeUpTo(time, finished);
+        _pending.TakeUpTo(time.Picoseconds, finished);
     }
 
     private void MoveTo(SimDuration time)

@@ -1,69 +1,63 @@
+using SimMoE.Simulator.Network.Aggregates;
 using SimMoE.Topology;
 using SimMoE.Units;
 
 namespace SimMoE.Simulator.Network;
 
-/// <summary>Each exchange as one item that loads every link with all its bytes; (F7) docs/models/fair-share.md.</summary>
-internal sealed class MakespanNetwork : INetworkModel
+/// <summary>Each exchange as one aggregate that loads every link with all its bytes: the time of the most loaded link.</summary>
+/// <remarks>For an exchange alone it is a lower bound of what <see cref="FairShareNetwork"/> says of the last finish.</remarks>
+/// <seealso href="docs/models/makespan.md"/>
+public sealed class MakespanNetwork : ILinkSharingNetwork
 {
     private readonly NetworkOptions _options;
-    private readonly WholeLoads _loads;
-    private readonly MakespanSolver _solver;
-    private readonly PriorityFinishes _pending = new();
+    private readonly AggregateSolver _solver;
+    private readonly LinkRates? _rates;
+    private readonly PendingFinishes _pending = new();
     private readonly List<int> _drained = [];
-    private readonly long[] _bytesOn;
-    private readonly double[] _capacityUsed;
-    private (int Exchange, WholeLoad Load, long Latency)[] _exchangeOf = [];
+    private (int Exchange, WholeLoad Load)[] _exchangeOf = [];
     private int _exchanges;
 
     /// <param name="cluster">What the exchanges move over.</param>
-    /// <param name="options">Limits and who is told of rates.</param>
-    public MakespanNetwork(Cluster cluster, NetworkOptions options)
+    /// <param name="options">Limits; none if left out.</param>
+    public MakespanNetwork(Cluster cluster, NetworkOptions? options = null)
     {
-        (_options, _loads) = (options, new WholeLoads(cluster));
-        var capacities = new double[cluster.Links.Length];
-        for (var link = 0; link < capacities.Length; link++)
-        {
-            capacities[link] = cluster.Links[link].Capacity.PerSecond / 1e12;
-        }
-
-        _solver = new MakespanSolver(capacities);
-        if (options.LinkRateChanged is { } told)
-        {
-            _solver.RateChanged = (link, rate) => told(link, rate * 1e12, new SimDuration(_solver.Now));
-        }
-
-        _bytesOn = new long[capacities.Length];
-        _capacityUsed = new double[capacities.Length];
+        ArgumentNullException.ThrowIfNull(cluster);
+        _options = options ?? new NetworkOptions();
+        Loads = new WholeLoads(cluster);
+        _solver = new AggregateSolver(new RouteTable(cluster).Capacities());
+        _rates = _options.LinkRateChanged is { } told ? new LinkRates(told, cluster.Links.Length) : null;
+        Usage = new LinkUsage(cluster.Links.Length);
     }
+
+    /// <inheritdoc/>
+    public LinkUsage Usage { get; }
+
+    /// <inheritdoc/>
+    public long Events => _solver.DrainInstants;
+
+    /// <inheritdoc/>
+    public long Solves => _solver.Solves;
 
     /// <inheritdoc/>
     public SimDuration NextFinish => new(Math.Min(_pending.First, _solver.NextDrain()));
 
-    /// <summary>Instants at which exchanges drained so far.</summary>
-    public long Events => _solver.DrainInstants;
-
-    /// <summary>Times the rates were solved so far.</summary>
-    public long Solves => _solver.Solves;
-
     /// <summary>Exchanges added up so far.</summary>
-    public WholeLoads Loads => _loads;
-
-    /// <summary>Payload bytes put on a link so far.</summary>
-    public long BytesOn(int link) => _bytesOn[link];
-
-    /// <summary>Bytes of a link's capacity used so far.</summary>
-    public double CapacityUsed(int link) => _capacityUsed[link];
+    internal WholeLoads Loads { get; }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The traffic does not fit the cluster, or time runs backwards.</exception>
+    /// <exception cref="NetworkLimitException">A limit of the options is exceeded.</exception>
     public int Start(Traffic traffic, SimDuration now)
     {
-        var load = _loads.Of(traffic);
-        MoveTo(now);
+        var load = Loads.Of(traffic);
+        if (now.Picoseconds != _solver.Now)
+        {
+            MoveTo(now);
+        }
+
         for (var i = 0; i < load.Links.Length; i++)
         {
-            _bytesOn[load.Links[i]] += load.Bytes[i];
-            _capacityUsed[load.Links[i]] += load.WireBytes[i];
+            Usage.Add(load.Links[i], load.Bytes[i], load.WireBytes[i]);
         }
 
         if (load.Idle.Length > 0)
@@ -71,21 +65,24 @@ internal sealed class MakespanNetwork : INetworkModel
             _pending.Add(now.Picoseconds, _exchanges, load.Idle);
         }
 
-        if (load.Taking.Length > 0)
+        if (load.Busy.Length > 0)
         {
-            var item = _solver.Add(load.Links, load.Weights, load.Volume);
-            if (item >= _exchangeOf.Length)
+            var aggregate = _solver.Add(load.Links, load.Weights, load.Volume);
+            if (aggregate >= _exchangeOf.Length)
             {
-                Array.Resize(ref _exchangeOf, Math.Max(64, _exchangeOf.Length * 2));
+                Array.Resize(ref _exchangeOf, Math.Max(64, aggregate * 2));
             }
 
-            _exchangeOf[item] = (_exchanges, load, load.Latency * traffic.LatencySteps);
+            _exchangeOf[aggregate] = (_exchanges, load);
         }
 
+        _rates?.Report(_solver.Now, _solver.AddRates);
         return _exchanges++;
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">Time runs backwards.</exception>
+    /// <exception cref="NetworkLimitException">A limit of the options is exceeded.</exception>
     public void AdvanceTo(SimDuration time, ICollection<MemberFinish> finished)
     {
         ArgumentNullException.ThrowIfNull(finished);
@@ -102,72 +99,18 @@ internal sealed class MakespanNetwork : INetworkModel
 
         for (var next = _solver.NextDrain(); next <= time.Picoseconds && next != long.MaxValue; next = _solver.NextDrain())
         {
-            CheckLimits(next);
+            _options.Check(Events, _solver.Now, next, _solver.Alive);
             _drained.Clear();
             _solver.MoveTo(next, _drained);
-            foreach (var item in _drained)
+            foreach (var aggregate in _drained)
             {
-                var (exchange, load, latency) = _exchangeOf[item];
-                _pending.Add(next + latency, exchange, load.Taking);
+                var (exchange, load) = _exchangeOf[aggregate];
+                _pending.Add(next + load.Tail, exchange, load.Busy);
             }
+
+            _rates?.Report(next, _solver.AddRates);
         }
 
         _solver.MoveTo(time.Picoseconds, _drained);
-    }
-
-    private void CheckLimits(long next)
-    {
-        if (_solver.DrainInstants >= _options.MaximumEvents)
-        {
-            throw new NetworkLimitException(
-                $"{_solver.DrainInstants} network events by {new SimDuration(_solver.Now)}, {_solver.AliveItems} flows left: the limit");
-        }
-
-        if (next > _options.MaximumTime.Picoseconds)
-        {
-            throw new NetworkLimitException(
-                $"the network is still busy at the limit of {_options.MaximumTime}, {_solver.AliveItems} flows left");
-        }
-    }
-
-    /// <summary>Finishes that are certain but lie in the future, by time, then exchange; one entry for members that finish together.</summary>
-    private sealed class PriorityFinishes
-    {
-        private readonly SortedDictionary<(long Time, int Exchange, int Part), int[]> _entries = [];
-
-        public long First { get; private set; } = long.MaxValue;
-
-        public void Add(long time, int exchange, int[] members)
-        {
-            var part = 0;
-            while (!_entries.TryAdd((time, exchange, part), members))
-            {
-                part++;
-            }
-
-            First = Math.Min(First, time);
-        }
-
-        public void TakeUpTo(long time, ICollection<MemberFinish> finished)
-        {
-            while (First <= time && _entries.Count > 0)
-            {
-                using var entries = _entries.GetEnumerator();
-                entries.MoveNext();
-                var (key, members) = entries.Current;
-                foreach (var member in members)
-                {
-                    finished.Add(new MemberFinish(key.Exchange, member, new SimDuration(key.Time)));
-                }
-
-                _entries.Remove(key);
-                First = long.MaxValue;
-                foreach (var next in _entries.Keys)
-                {
-                    First = next.Time;
-                    break;
-                }
-            }
-        }
     }
 }

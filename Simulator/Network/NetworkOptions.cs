@@ -2,23 +2,9 @@ using SimMoE.Units;
 
 namespace SimMoE.Simulator.Network;
 
-/// <summary>How finely a network model works and when it gives up.</summary>
-/// <seealso href="docs/models/fair-share.md"/>
+/// <summary>When a network model gives up, and whom it tells of rates.</summary>
 public sealed record NetworkOptions
 {
-    /// <summary>Every completion resolved.</summary>
-    public static NetworkOptions Exact { get; } = new();
-
-    /// <summary>One flow for each exchange.</summary>
-    public static NetworkOptions Makespan { get; } = new() { Resolution = Resolution.Makespan };
-
-    /// <summary>Resolution in time.</summary>
-    public Resolution Resolution { get; private init; } = Resolution.Exact;
-
-    /// <summary>Largest lateness of a result as a share of the exchange's time, in (0, 1); 0 unless
-    /// <see cref="Resolution.Bounded"/>.</summary>
-    public double RelativeError { get; private init; }
-
     /// <summary>Drain instants after which a run stops with an error; at least 1.</summary>
     public long MaximumEvents { get; init; } = long.MaxValue;
 
@@ -28,16 +14,22 @@ public sealed record NetworkOptions
     /// <summary>Told of each link whose rate changes: link, bytes a second, time. Null costs nothing.</summary>
     public Action<int, double, SimDuration>? LinkRateChanged { get; init; }
 
-    /// <summary>Completions batched under a bound.</summary>
-    /// <param name="relativeError">In (0, 1), such as 0.001.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Not in (0, 1).</exception>
-    public static NetworkOptions Bounded(double relativeError)
+    /// <summary>Stops a run at its limits.</summary>
+    /// <param name="events">Drain instants so far.</param>
+    /// <param name="now">Picoseconds.</param>
+    /// <param name="next">Picosecond of the next drain instant.</param>
+    /// <param name="left">Flows in flight, for the message.</param>
+    /// <exception cref="NetworkLimitException">A limit is exceeded.</exception>
+    internal void Check(long events, long now, long next, int left)
     {
-        if (!(relativeError is > 0 and < 1))
+        if (events >= MaximumEvents)
         {
-            throw new ArgumentOutOfRangeException(nameof(relativeError), relativeError, "must be in (0, 1)");
+            throw new NetworkLimitException($"{events} network events by {new SimDuration(now)}, {left} flows left: the limit");
         }
 
-        return new() { Resolution = Resolution.Bounded, RelativeError = relativeError };
+        if (next > MaximumTime.Picoseconds)
+        {
+            throw new NetworkLimitException($"the network is still busy at the limit of {MaximumTime}, {left} flows left");
+        }
     }
 }

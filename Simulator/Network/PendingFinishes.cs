@@ -5,66 +5,35 @@ namespace SimMoE.Simulator.Network;
 /// <summary>Finishes that are certain but lie in the future, by time, then exchange, then member.</summary>
 internal sealed class PendingFinishes
 {
-    private MemberFinish[] _heap = new MemberFinish[64];
-    private int _count;
+    private readonly Heap<(long Time, int Exchange, int Member), int[]?> _heap = new();
 
-    /// <summary>Time of the first; <see cref="SimDuration.MaxValue"/> if there is none.</summary>
-    public SimDuration First => _count == 0 ? SimDuration.MaxValue : _heap[0].Time;
+    /// <summary>Picosecond of the first; <see cref="long.MaxValue"/> if there is none.</summary>
+    public long First => _heap.Count > 0 ? _heap.First.Key.Time : long.MaxValue;
 
-    /// <summary>Adds one.</summary>
-    public void Add(MemberFinish finish)
-    {
-        if (_count == _heap.Length)
-        {
-            Array.Resize(ref _heap, _count * 2);
-        }
+    /// <summary>Adds the finish of one member.</summary>
+    public void Add(long time, int exchange, int member) => _heap.Add((time, exchange, member), null);
 
-        var place = _count++;
-        while (place > 0 && Before(finish, _heap[(place - 1) / 2]))
-        {
-            _heap[place] = _heap[(place - 1) / 2];
-            place = (place - 1) / 2;
-        }
-
-        _heap[place] = finish;
-    }
+    /// <summary>Adds members that finish together, at least one, ascending; kept, not copied.</summary>
+    public void Add(long time, int exchange, int[] members) => _heap.Add((time, exchange, members[0]), members);
 
     /// <summary>Moves every finish up to a time to <paramref name="finished"/>, in order.</summary>
-    public void TakeUpTo(SimDuration time, ICollection<MemberFinish> finished)
+    public void TakeUpTo(long time, ICollection<MemberFinish> finished)
     {
-        while (_count > 0 && _heap[0].Time <= time)
+        while (First <= time && _heap.Count > 0)
         {
-            finished.Add(_heap[0]);
-            RemoveFirst();
-        }
-    }
-
-    private void RemoveFirst()
-    {
-        var last = _heap[--_count];
-        var place = 0;
-        while ((2 * place) + 1 < _count)
-        {
-            var child = (2 * place) + 1;
-            if (child + 1 < _count && Before(_heap[child + 1], _heap[child]))
+            var (first, members) = _heap.First;
+            _heap.RemoveFirst();
+            var at = new SimDuration(first.Time);
+            if (members is null)
             {
-                child++;
+                finished.Add(new MemberFinish(first.Exchange, first.Member, at));
+                continue;
             }
 
-            if (!Before(_heap[child], last))
+            foreach (var member in members)
             {
-                break;
+                finished.Add(new MemberFinish(first.Exchange, member, at));
             }
-
-            _heap[place] = _heap[child];
-            place = child;
         }
-
-        _heap[place] = last;
     }
-
-    private static bool Before(in MemberFinish left, in MemberFinish right) =>
-        left.Time != right.Time ? left.Time < right.Time
-        : left.Exchange != right.Exchange ? left.Exchange < right.Exchange
-        : left.Member < right.Member;
 }

@@ -36,6 +36,9 @@ internal sealed class RouteTable
         }
     }
 
+    /// <summary>Bytes a picosecond of each link.</summary>
+    public double[] Capacities() => [.. _cluster.Links.Select(link => link.Capacity.PerSecond / 1e12)];
+
     /// <summary>Links from one rank to another; valid until the next call.</summary>
     public ReadOnlySpan<int> Route(int source, int destination)
     {

@@ -18,11 +18,11 @@ internal sealed class WholeLoad
     /// <summary>Mean bytes of capacity of a flow; 0 if there is none.</summary>
     public required double Volume { get; init; }
 
-    /// <summary>Picoseconds of the flow with the longest start-up and links.</summary>
-    public required long Latency { get; init; }
+    /// <summary>Picoseconds from its last byte to its finish, if it moves alone: (F7) docs/models/makespan.md.</summary>
+    public required long Tail { get; init; }
 
     /// <summary>Members that send or receive.</summary>
-    public required int[] Taking { get; init; }
+    public required int[] Busy { get; init; }
 
     /// <summary>Members that do neither.</summary>
     public required int[] Idle { get; init; }

@@ -18,18 +18,22 @@ internal sealed class WholeLoads
     private readonly Dictionary<EvenKey, WholeLoad> _even = [];
     private readonly long[] _bytesOn;
     private readonly double[] _wireOn;
+    private readonly long[] _leastLatencyOn;
+    private readonly double[] _capacities;
     private readonly List<int> _links = [];
-    private bool[] _takes = [];
+    private bool[] _busy = [];
     private long[] _row = [];
     private double _wire;
+    private double _longestFlow;
     private long _flows;
-    private long _latency;
     private long _kept;
 
     /// <param name="cluster">What the exchanges move over.</param>
     public WholeLoads(Cluster cluster)
     {
         (_cluster, _routes) = (cluster, new RouteTable(cluster));
+        _capacities = _routes.Capacities();
+        _leastLatencyOn = new long[cluster.Links.Length];
         _bytesOn = new long[cluster.Links.Length];
         _wireOn = new double[cluster.Links.Length];
     }
@@ -45,7 +49,7 @@ internal sealed class WholeLoads
         }
 
         var key = traffic is EvenTraffic even
-            ? new EvenKey(traffic.Ranks, even.BytesPerPair, traffic.MessageBytes)
+            ? new EvenKey(traffic.Ranks, even.BytesPerPair, traffic.MessageBytes, traffic.LatencySteps)
             : default;
         if (traffic is EvenTraffic)
         {
@@ -57,7 +61,7 @@ internal sealed class WholeLoads
         }
 
         var load = Add(traffic);
-        _kept += load.Links.Length + load.Taking.Length;
+        _kept += load.Links.Length + load.Busy.Length;
         if (traffic is EvenTraffic)
         {
             _even.Add(key, load);
@@ -79,8 +83,8 @@ internal sealed class WholeLoads
 
         TrafficFlows.CheckSizes(traffic);
         var members = traffic.Ranks.Count;
-        _takes = new bool[members];
-        (_wire, _flows, _latency) = (0, 0, 0);
+        _busy = new bool[members];
+        (_wire, _flows, _longestFlow) = (0, 0, 0);
         _links.Clear();
         if (traffic is FlowListTraffic || (long)members * members > MaximumPairs)
         {
@@ -120,22 +124,27 @@ internal sealed class WholeLoads
         Traffic traffic, int source, int destination, long bytes, ReadOnlySpan<int> route, int transport, long latency)
     {
         var wire = _routes.WireBytes(traffic, bytes, transport);
+        var after = latency * traffic.LatencySteps;
+        var slowest = double.PositiveInfinity;
         foreach (var link in route)
         {
             if (_wireOn[link] == 0)
             {
                 _links.Add(link);
+                _leastLatencyOn[link] = after;
             }
 
             _wireOn[link] += wire;
             _bytesOn[link] += bytes;
+            _leastLatencyOn[link] = Math.Min(_leastLatencyOn[link], after);
+            slowest = Math.Min(slowest, _capacities[link]);
         }
 
         _wire += wire;
         _flows++;
-        _latency = Math.Max(_latency, latency);
-        _takes[source] = true;
-        _takes[destination] = true;
+        _longestFlow = Math.Max(_longestFlow, (wire / slowest) + after);
+        _busy[source] = true;
+        _busy[destination] = true;
     }
 
     private WholeLoad Take()
@@ -150,8 +159,8 @@ internal sealed class WholeLoads
             WireBytes = wire,
             Weights = Array.ConvertAll(wire, bytes => bytes / volume),
             Volume = volume,
-            Latency = _latency,
-            Taking = Members(true),
+            Tail = Tail(links),
+            Busy = Members(true),
             Idle = Members(false),
         };
         foreach (var link in links)
@@ -162,7 +171,21 @@ internal sealed class WholeLoads
         return load;
     }
 
-    private int[] Members(bool take) => [.. Enumerable.Range(0, _takes.Length).Where(member => _takes[member] == take)];
+    /// <summary>What no exchange can do without, less the time of the most loaded link.</summary>
+    private long Tail(int[] links)
+    {
+        var (drain, finish) = (0.0, _longestFlow);
+        foreach (var link in links)
+        {
+            var busy = _wireOn[link] / _capacities[link];
+            drain = Math.Max(drain, busy);
+            finish = Math.Max(finish, busy + _leastLatencyOn[link]);
+        }
+
+        return (long)Math.Round(finish - drain);
+    }
+
+    private int[] Members(bool busy) => [.. Enumerable.Range(0, _busy.Length).Where(member => _busy[member] == busy)];
 
     private readonly struct SingleFlows(WholeLoads loads, Traffic traffic) : IFlowVisitor
     {
@@ -174,18 +197,16 @@ internal sealed class WholeLoads
         }
     }
 
-    private readonly struct EvenKey(object ranks, long bytes, long message) : IEquatable<EvenKey>
+    private readonly struct EvenKey(object ranks, long bytes, long message, int steps) : IEquatable<EvenKey>
     {
         private readonly object _ranks = ranks;
-        private readonly long _bytes = bytes;
-        private readonly long _message = message;
+        private readonly (long Bytes, long Message, int Steps) _sizes = (bytes, message, steps);
 
-        public bool Equals(EvenKey other) =>
-            ReferenceEquals(_ranks, other._ranks) && _bytes == other._bytes && _message == other._message;
+        public bool Equals(EvenKey other) => ReferenceEquals(_ranks, other._ranks) && _sizes == other._sizes;
 
         public override bool Equals(object? obj) => obj is EvenKey other && Equals(other);
 
         public override int GetHashCode() =>
-            HashCode.Combine(System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(_ranks), _bytes, _message);
+            HashCode.Combine(System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(_ranks), _sizes);
     }
 }

@@ -26,7 +26,7 @@ public static class StepSimulation
         };
         var network = options.Network(setup.Cluster);
         var timeline = StepEngine.Run(step.Program, network, engine);
-        return new StepReport(setup, options.Scope, step, timeline, (network as FairShareNetwork)?.WholeLoads);
+        return new StepReport(setup, options.Scope, step, timeline, (network as MakespanNetwork)?.Loads);
     }
 
     /// <summary>Writes the program of a scope without running it.</summary>

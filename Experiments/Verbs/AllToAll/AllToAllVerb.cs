@@ -45,7 +45,7 @@ public static class AllToAllVerb
         model.AcceptOnlyFromAmong([.. NetworkReader.Kinds.Keys]);
         var resolution = new Option<string>("--resolution")
         {
-            Description = "exact, a bound such as '0.1 %', or makespan",
+            Description = "exact or makespan",
             HelpName = "resolution",
             DefaultValueFactory = _ => "exact",
         };
@@ -70,7 +70,7 @@ public static class AllToAllVerb
 
     private static NetworkSpec Network(string model, string resolution) =>
         NetworkReader.WithResolution(new NetworkSpec { Kind = NetworkReader.Kinds[model] }, resolution)
-        ?? throw new SpecException(new Problem("--resolution", $"found '{resolution}'", NetworkReader.ResolutionExpected));
+        ?? throw new SpecException(new Problem("--resolution", $"found '{resolution}'", NetworkReader.Expected(resolution)));
 
     private static double Skew(string? text) => text is null
         ? 0

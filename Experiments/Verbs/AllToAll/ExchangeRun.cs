@@ -37,7 +37,7 @@ public sealed record ExchangeRun(
 
         // A single exchange resolves every completion unless told otherwise: nothing else waits for the result.
         var asked = network.Resolution == ResolutionKind.Auto ? network with { Resolution = ResolutionKind.Exact } : network;
-        var result = ExchangeSimulation.Run(cluster, traffic, NetworkFactory.Options(asked, ranks), links: 1);
+        var result = ExchangeSimulation.Run(cluster, traffic, NetworkFactory.MakeLinkSharing(asked, cluster), links: 1);
         var wall = watch.Elapsed;
         var busiest = result.Links.Count == 0 ? "" : cluster.LinkClasses[cluster.Links[result.Links[0].Link].Class].Name;
         var share = result.Links.Count == 0 ? 0 : result.Links[0].BusyShare;

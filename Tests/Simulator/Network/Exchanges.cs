@@ -33,8 +33,8 @@ internal static class Exchanges
         return Matrix(ranks, (_, _) => (long)(Mebibyte * (0.5 + random.NextDouble())));
     }
 
-    public static double Microseconds(Cluster cluster, Traffic traffic, NetworkOptions? options = null) =>
-        ExchangeSimulation.Run(cluster, traffic, options).Time.TotalMicroseconds;
+    public static double Microseconds(Cluster cluster, Traffic traffic, ILinkSharingNetwork? network = null) =>
+        ExchangeSimulation.Run(cluster, traffic, network ?? new FairShareNetwork(cluster)).Time.TotalMicroseconds;
 
     /// <summary>Starts each exchange at its time and runs all to the end.</summary>
     /// <returns>Finish of each member of each exchange.</returns>

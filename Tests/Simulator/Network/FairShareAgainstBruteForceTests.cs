@@ -37,6 +37,31 @@ public sealed class FairShareAgainstBruteForceTests
         }
     }
 
+    /// <summary>A gigabyte beside kilobytes on shared ports, some of them late: rounding of the large service count must not count against
+    /// the small flows. 2.179 GB/s, so that nothing is a whole number of picoseconds.</summary>
+    [Fact]
+    public void Run_TinyFlowsBesideGiants_AgreesToOnePartInAMillion()
+    {
+        var cluster = Fabrics.Star(8, 2_179_000_000, latencyNs: 0);
+        var rates = cluster.Links.Select(link => (double)link.Capacity.PerSecond).ToArray();
+        AssertAgrees(
+            cluster,
+            rates,
+            [
+                (SimDuration.Zero, new FlowListTraffic([(6, 2, 1_000), (7, 3, 1_346_411_000), (7, 6, 1_000)]) { Ranks = Exchanges.First(8) }),
+                (SimDuration.FromNanoseconds(55), new FlowListTraffic([(0, 2, 1_000)]) { Ranks = Exchanges.First(8) }),
+            ],
+            "one giant");
+        for (var seed = 0; seed < 40; seed++)
+        {
+            var random = new RandomStream((ulong)seed, "giants");
+            var exchanges = Enumerable.Range(0, 3).Select(at => (SimDuration.FromNanoseconds(at * random.NextInt(500_000_000)),
+                (Traffic)Exchanges.Matrix(8, (_, _) => random.NextInt(6) == 0 ? 1_000_000_000L + random.NextInt(900_000_000) : random.NextInt(2) * 1_000)))
+                .OrderBy(one => one.Item1).ToArray();
+            AssertAgrees(cluster, rates, exchanges, $"seed {seed}");
+        }
+    }
+
     /// <summary>Two even exchanges that start as classes; the second arrives while the first is in flight and breaks its symmetry.</summary>
     [Fact]
     public void Run_EvenExchangeJoinedByAnotherGroup_AgreesToOnePartInAMillion()

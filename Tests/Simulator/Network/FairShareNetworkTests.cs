@@ -97,7 +97,7 @@ public sealed class FairShareNetworkTests
         Assert.Equal(22.333334, Microseconds(cluster, new EvenTraffic(10_000) { Ranks = [0, 1], LatencySteps = 3 }), 1e-6);
         var uneven = Matrix(2, (_, _) => 10_000);
         Assert.Equal(29.666667, Microseconds(cluster, uneven), 1e-6);
-        Assert.Equal(26.666667 + 3, Exchanges.Microseconds(cluster, uneven, NetworkOptions.Makespan), 1e-6);
+        Assert.Equal(26.666667 + 3, Exchanges.Microseconds(cluster, uneven, new MakespanNetwork(cluster)), 1e-6);
     }
 
     [Fact]
@@ -109,9 +109,9 @@ public sealed class FairShareNetworkTests
             {
                 var traffic = Random(16, seed);
                 var ideal = ExchangeSimulation.RunIdeal(cluster, traffic);
-                foreach (var options in new[] { NetworkOptions.Exact, NetworkOptions.Bounded(0.01), NetworkOptions.Makespan })
+                foreach (ILinkSharingNetwork network in new ILinkSharingNetwork[] { new FairShareNetwork(cluster), new MakespanNetwork(cluster) })
                 {
-                    var fair = ExchangeSimulation.Run(cluster, traffic, options).MemberFinishes;
+                    var fair = ExchangeSimulation.Run(cluster, traffic, network).MemberFinishes;
                     Assert.All(Enumerable.Range(0, 16), m => Assert.True(fair[m] >= ideal[m]));
                 }
             }
@@ -153,9 +153,10 @@ public sealed class FairShareNetworkTests
     [Fact]
     public void Run_EvenOnStar_CountsBytesOnLinks()
     {
-        foreach (var options in new[] { NetworkOptions.Exact, NetworkOptions.Makespan })
+        var cluster = Fabrics.Star(16);
+        foreach (ILinkSharingNetwork network in new ILinkSharingNetwork[] { new FairShareNetwork(cluster), new MakespanNetwork(cluster) })
         {
-            var result = ExchangeSimulation.Run(Fabrics.Star(16), Even(16), options, links: 100);
+            var result = ExchangeSimulation.Run(cluster, Even(16), network, links: 100);
             Assert.Equal(32, result.Links.Count);
             Assert.All(result.Links, use => Assert.Equal(15 * Mebibyte, use.Bytes.Count));
             Assert.All(result.Links, use => Assert.Equal(314.5728 / 315.5728, use.BusyShare, 1e-9));
