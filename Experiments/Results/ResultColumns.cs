@@ -14,6 +14,8 @@ public static class ResultColumns
         new(ResultTables.StepTimeColumn, "ps", "From the first launch to the end of the last rank.", report => Text(report.StepTime.Picoseconds)),
         new("step_time_ms", "ms", "The same in milliseconds.", report => Text(report.StepTime.TotalMilliseconds)),
         new("ranks", "", "GPUs.", report => Text(report.Setup.Plan.Ranks)),
+        new("network", "", "What moved the exchanges: `exact` and `makespan` are fair shares, `ideal` has no contention; `auto` is never written.",
+            report => report.Network),
         new("expert_parallel", "", "Ranks that share one set of experts.", report => Text(report.Setup.Plan.ExpertParallelSize)),
         new("head_parallel", "", "Ranks, or groups of ranks, that share one set of heads.", report => Text(report.Setup.Plan.HeadParallelSize)),
         new("tokens", "", "Tokens of the step over all ranks and micro-batches.", report => Text(report.Tokens)),

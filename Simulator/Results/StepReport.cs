@@ -48,6 +48,9 @@ public sealed class StepReport
     /// <summary>What was predicted.</summary>
     public StepSetup Setup { get; }
 
+    /// <summary>Which model moved the exchanges: <c>exact</c>, <c>makespan</c> or <c>ideal</c>; empty if it is not known.</summary>
+    public string Network { get; init; } = "";
+
     /// <summary>The whole step, or one layer.</summary>
     public SimulationScope Scope { get; }
 

@@ -26,8 +26,16 @@ public static class StepSimulation
         };
         var network = options.Network(setup.Cluster);
         var timeline = StepEngine.Run(step.Program, network, engine);
-        return new StepReport(setup, options.Scope, step, timeline, (network as MakespanNetwork)?.Loads);
+        return new StepReport(setup, options.Scope, step, timeline, (network as MakespanNetwork)?.Loads) { Network = NameOf(network) };
     }
+
+    private static string NameOf(INetworkModel network) => network switch
+    {
+        IdealNetwork => "ideal",
+        FairShareNetwork => "exact",
+        MakespanNetwork => "makespan",
+        _ => network.GetType().Name,
+    };
 
     /// <summary>Writes the program of a scope without running it.</summary>
     /// <exception cref="SpecException">The parts of the setup do not fit together; every problem is reported.</exception>

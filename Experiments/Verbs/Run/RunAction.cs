@@ -67,6 +67,12 @@ public sealed class RunAction(Host host)
         var name = cell.Coordinates[0].Column == "case" ? cell.Coordinates[0].Value : "";
         var point = string.Join('\n', cell.Coordinates.Skip(1));
         var lines = report.Conclusions.ToList();
+        if (report.Network == "makespan")
+        {
+            lines.Add(new Conclusion("network", "exchanges moved as wholes (makespan): an exchange alone takes at least the time given here, "
+                + "and with each completion resolved (network: {resolution: exact}) it may take longer"));
+        }
+
         double? speedUp = null;
         if (experiment.Baseline is { } baseline && name == baseline)
         {
@@ -97,6 +103,12 @@ public sealed class RunAction(Host host)
         {
             yield return new Conclusion("comparison", $"{baselineName} and {name} do not do the same work (layers, width, sequence length or tokens differ): "
                 + "their ratio is not a speed-up of one over the other");
+        }
+
+        if (baseline.Network != report.Network)
+        {
+            yield return new Conclusion("comparison", $"exchanges of {baselineName} moved by the {baseline.Network} network, those of {name} by the "
+                + $"{report.Network} one: part of their ratio is the difference of the models");
         }
 
         foreach (var (one, called) in new[] { (baseline, baselineName), (report, name) })
