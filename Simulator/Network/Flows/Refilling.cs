@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SimMoE.Units;
 
 namespace SimMoE.Simulator.Network.Flows;
@@ -17,7 +18,7 @@ internal sealed class Refilling(LinkShares shares)
     private int _walks;
 
     /// <summary>Links that carried anything when last filled from nothing, in order.</summary>
-    public ReadOnlySpan<int> Order => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_order);
+    public ReadOnlySpan<int> Order => CollectionsMarshal.AsSpan(_order);
 
     /// <summary>Place of a link in the order.</summary>
     public int Position(int link) => _position[link];
