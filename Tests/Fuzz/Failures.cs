@@ -12,8 +12,17 @@ internal static class Failures
         var given = FuzzCase.Of(seed);
         if (Laws.FirstBroken(given, seed) is { } broken)
         {
-            var (smallest, still) = Shrinking.Smallest(given, broken, smaller => Laws.FirstBroken(smaller, seed));
-            return $"seed {seed}: {broken.Law}: {broken.Message}\n smallest: {still.Law}: {still.Message}\n{smallest}";
+            var report = $"seed {seed}: {broken.Law}: {broken.Message}\n";
+            try
+            {
+                var (smallest, still) = Shrinking.Smallest(given, broken, smaller => Laws.FirstBroken(smaller, seed));
+                return $"{report} smallest: {still.Law}: {still.Message}\n{smallest}";
+            }
+            catch (Exception error)
+            {
+                // A router that throws cannot be written down as a table.
+                return $"{report} not made smaller: {error.Message}\n  {given.Cluster.Name}\n  {string.Join("\n  ", given.Exchanges)}\n";
+            }
         }
 
         try
