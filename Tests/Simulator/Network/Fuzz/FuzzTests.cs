@@ -33,7 +33,7 @@ public sealed class FuzzTests
     {
         var cases = Enumerable.Range(1, 3 * Cases).Select(seed => FuzzCase.Of((ulong)seed)).ToArray();
         var names = string.Join('\n', cases.Select(one => one.Cluster.Name));
-        Assert.All(["Star", "Mesh", "Graph", "Pcie", "Torus", "FatTree", "Dragonfly"], shape =>
+        Assert.All(["Star", "Mesh", "Graph", "PcieTree", "Torus", "FatTree", "Dragonfly"], shape =>
         {
             Assert.Contains($"{shape}Shape of ", names, StringComparison.Ordinal);
             Assert.Contains($"in {shape}Shape", names, StringComparison.Ordinal);
