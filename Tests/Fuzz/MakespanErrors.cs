@@ -14,7 +14,7 @@ internal sealed class MakespanErrors
     public void Add(FuzzCase given, ulong seed)
     {
         var exact = NetworkRun.Finishes(Laws.Exact(given.Cluster), given.Exchanges);
-        var makespan = NetworkRun.Finishes(new FairShareNetwork(given.Cluster, NetworkOptions.Makespan), given.Exchanges);
+        var makespan = NetworkRun.Finishes(new MakespanNetwork(given.Cluster), given.Exchanges);
         for (var number = 0; number < exact.Length; number++)
         {
             var start = given.Exchanges[number].Start;
