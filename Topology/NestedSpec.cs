@@ -37,6 +37,12 @@ public sealed record NestedSpec
             return new("cards", $"{CardsPerNode} cards for {GpusPerNode} GPUs of a node", "cards must divide the GPUs of a node");
         }
 
+        // Links to cards are of the classes host-up and host-down; links of one class must lie alike.
+        if (CardsPerNode < GpusPerNode && Node is StarShape { LinkName: "host" } or MeshShape { LinkName: "host-up" or "host-down" })
+        {
+            return new("node.link_name", "the name of the links between GPUs and cards", "another name");
+        }
+
         if (Node.Fault(GpusPerNode) is { } inner)
         {
             return inner with { Key = $"node.{inner.Key}" };

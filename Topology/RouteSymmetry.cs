@@ -17,7 +17,6 @@ public static class RouteSymmetry
         ArgumentNullException.ThrowIfNull(cluster);
         var signatures = new Dictionary<string, (int[] Starts, int[] Ends, int[] Loads)>();
         var buffer = new int[cluster.Router.MaximumHops];
-        var text = new char[cluster.Router.MaximumHops];
         for (var source = 0; source < cluster.RankCount; source++)
         {
             for (var destination = 0; destination < cluster.RankCount; destination++)
@@ -25,7 +24,7 @@ public static class RouteSymmetry
                 if (source != destination)
                 {
                     var route = buffer.AsSpan(0, cluster.Router.Route(source, destination, buffer));
-                    Count(cluster, signatures, text, route, source, destination);
+                    Count(cluster, signatures, route, source, destination);
                 }
             }
         }
@@ -35,15 +34,16 @@ public static class RouteSymmetry
     }
 
     private static void Count(
-        Cluster cluster, Dictionary<string, (int[] Starts, int[] Ends, int[] Loads)> signatures, char[] text, Span<int> route,
+        Cluster cluster, Dictionary<string, (int[] Starts, int[] Ends, int[] Loads)> signatures, Span<int> route,
         int source, int destination)
     {
+        var classes = new int[route.Length];
         for (var i = 0; i < route.Length; i++)
         {
-            text[i] = (char)cluster.Links[route[i]].Class;
+            classes[i] = cluster.Links[route[i]].Class;
         }
 
-        var signature = new string(text, 0, route.Length);
+        var signature = string.Join(' ', classes);
         if (!signatures.TryGetValue(signature, out var counts))
         {
             counts = (new int[cluster.RankCount], new int[cluster.RankCount], new int[cluster.Links.Length]);

@@ -21,7 +21,14 @@ public sealed class StepCells : ICellWork
         ArgumentNullException.ThrowIfNull(cell);
         var spec = Read(cell);
         var options = new SimulationOptions { Scope = spec.Scope, Network = cluster => NetworkFactory.Make(spec.Network, cluster) };
-        return StepSimulation.Run(spec.ToSetup(), options, trace);
+        try
+        {
+            return StepSimulation.Run(spec.ToSetup(), options, trace);
+        }
+        catch (OverflowException) when (SimulatedRange.OfStep(spec, cell.Spec.Path, cell.Spec.Line, cell.Spec.File.Name) is { } tooLarge)
+        {
+            throw tooLarge;
+        }
     }
 
     /// <summary>Reads what a cell runs.</summary>

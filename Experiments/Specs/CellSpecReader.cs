@@ -5,6 +5,7 @@ using SimMoE.Simulator.Compute;
 using SimMoE.Simulator.Profiles;
 using SimMoE.Simulator.Steps;
 using SimMoE.Topology;
+using SimMoE.Units;
 using SimMoE.Workload.Routing;
 
 namespace SimMoE.Experiments.Specs;
@@ -73,6 +74,17 @@ public sealed class CellSpecReader
 
     private static bool FitsTogether(SpecMap spec, ExperimentSpec read)
     {
+        var tile = new[] { read.Profile.Gemm, read.Profile.GroupedGemm, read.Profile.GroupedWeightGradient }
+            .SelectMany(product => product.Tiles).Max(tile => tile.Multiprocessors);
+        if (tile > read.Cluster.Device.Multiprocessors)
+        {
+            SpecProblems.Note(spec, [new Problem(
+                "$.topology.device.multiprocessors",
+                string.Create(CultureInfo.InvariantCulture, $"{read.Cluster.Device.Multiprocessors} multiprocessors, while a tile of the profile takes {tile}"),
+                string.Create(CultureInfo.InvariantCulture, $"write {tile} or more, or give a profile with smaller tiles"))]);
+            return false;
+        }
+
         var problems = SetupChecks.Problems(read.ToSetup(), "$.parallel").ToArray();
         SpecProblems.Note(spec, problems);
         if (problems.Length == 0 && GroupRows(read) > int.MaxValue)

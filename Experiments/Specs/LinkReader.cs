@@ -7,6 +7,9 @@ namespace SimMoE.Experiments.Specs;
 /// <summary>Reads <c>{bandwidth: 400 Gb/s, latency: 500 ns, source: …}</c>.</summary>
 internal static class LinkReader
 {
+    // A route may have a link for every GPU: the sum over the longest stays inside 64 bits of picoseconds.
+    private static readonly SimDuration LongestLatency = SimDuration.FromMicroseconds(10_000_000);
+
     public static LinkSpec Required(MapReader map, string key) =>
         map.Required(key, "{bandwidth: 400 Gb/s, latency: 500 ns}") is { } node ? Read(node) : new LinkSpec(new(1), default);
 
@@ -38,6 +41,13 @@ internal static class LinkReader
             bandwidth = new BytesPerSecond(1);
         }
 
-        return new LinkSpec(bandwidth, map.Duration("latency"));
+        var latency = map.Duration("latency");
+        if (latency > LongestLatency)
+        {
+            map.Reject("latency", $"found '{latency}'", $"expected at most {LongestLatency}");
+            latency = default;
+        }
+
+        return new LinkSpec(bandwidth, latency);
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using SimMoE.Experiments.Yaml;
+using SimMoE.Topology.Graph;
 using SimMoE.Topology.Shapes;
 
 namespace SimMoE.Experiments.Specs;
@@ -88,7 +90,7 @@ internal static class ShapeReader
         var ports = map.Integer(portsKey, 1, 1_000_000, "32");
         var spines = map.Integer("spines", 0, 1_000_000, "8");
         var ratio = map.NumberOr("oversubscription", 1, 0.01, 1000);
-        var computed = FatTreeShape.UpLinkFor(link, ports, Math.Max(1, spines), ratio);
+        var computed = UpLink(map, "oversubscription", link, ports, Math.Max(1, spines), ratio);
         var up = LinkReader.Optional(map, "up_link", computed);
         var leavesPerPod = map.IntegerOr("leaves_per_pod", 0, 0, 1_000_000);
         var cores = map.IntegerOr("cores", 0, 0, 1_000_000);
@@ -99,7 +101,7 @@ internal static class ShapeReader
 
         var coreRatio = map.NumberOr("core_oversubscription", 1, 0.01, 1000);
         var perSpine = Math.Max(1, cores / Math.Max(1, spines));
-        var core = FatTreeShape.UpLinkFor(up, Math.Max(1, leavesPerPod), perSpine, coreRatio);
+        var core = UpLink(map, "core_oversubscription", up, Math.Max(1, leavesPerPod), perSpine, coreRatio);
         return new FatTreeShape
         {
             Link = link,
@@ -113,6 +115,19 @@ internal static class ShapeReader
             Paths = map.ChoiceOr("paths", PathChoices, PathChoice.Spread),
             Seed = (ulong)map.IntegerOr("seed", 0, 0, int.MaxValue),
         };
+    }
+
+    /// <summary>The link up that an oversubscription gives; a problem if it is above every limit.</summary>
+    private static LinkSpec UpLink(MapReader map, string key, LinkSpec down, int downLinks, int upLinks, double ratio)
+    {
+        var rate = (double)down.Bandwidth.PerSecond * downLinks / (upLinks * ratio);
+        if ((double)down.Bandwidth.PerSecond * downLinks < 1e18 && rate < 1e18)
+        {
+            return FatTreeShape.UpLinkFor(down, downLinks, upLinks, ratio);
+        }
+
+        map.Reject(key, string.Create(CultureInfo.InvariantCulture, $"{downLinks} links of {down.Bandwidth} below {upLinks}"), "expected slower links or fewer below: at most 1000 PB/s");
+        return down;
     }
 
     private static DragonflyShape Dragonfly(MapReader map)

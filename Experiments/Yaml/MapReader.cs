@@ -7,6 +7,12 @@ namespace SimMoE.Experiments.Yaml;
 /// stand-in value, so that reading goes on and every problem is found at once.</summary>
 public sealed class MapReader(SpecMap map)
 {
+    // Limits of what a file may say, so that sums over a cluster and products with message sizes stay inside 64 bits.
+    private static readonly Bytes MostBytes = new(1_000_000_000_000_000);
+    private static readonly BytesPerSecond HighestRate = new(100_000_000_000_000);
+    private static readonly FlopsPerSecond MostFlops = new(1_000_000_000_000_000_000);
+    private static readonly SimDuration LongestTime = SimDuration.FromMicroseconds(1_000_000_000);
+
     private readonly HashSet<string> _known = [];
 
     /// <summary>The mapping being read.</summary>
@@ -78,26 +84,26 @@ public sealed class MapReader(SpecMap map)
     public T ChoiceOr<T>(string key, IReadOnlyDictionary<string, T> words, T fallback) => ToChoice(Optional(key), words, fallback);
 
     /// <summary>An amount of data that must be there, such as <c>80 GB</c>.</summary>
-    public Bytes Bytes(string key) => ToQuantity(Required(key, "80 GB"), QuantityText.ParseBytes, default);
+    public Bytes Bytes(string key) => ToQuantity(Required(key, "80 GB"), QuantityText.ParseBytes, default, MostBytes);
 
     /// <summary>An amount of data with a stand-in.</summary>
-    public Bytes BytesOr(string key, Bytes fallback) => ToQuantity(Optional(key), QuantityText.ParseBytes, fallback);
+    public Bytes BytesOr(string key, Bytes fallback) => ToQuantity(Optional(key), QuantityText.ParseBytes, fallback, MostBytes);
 
     /// <summary>A data rate that must be there, such as <c>400 Gb/s</c>.</summary>
-    public BytesPerSecond Rate(string key) => ToQuantity(Required(key, "400 Gb/s"), QuantityText.ParseBytesPerSecond, new(1));
+    public BytesPerSecond Rate(string key) => ToQuantity(Required(key, "400 Gb/s"), QuantityText.ParseBytesPerSecond, new(1), HighestRate);
 
     /// <summary>A data rate with a stand-in.</summary>
     public BytesPerSecond RateOr(string key, BytesPerSecond fallback) =>
-        ToQuantity(Optional(key), QuantityText.ParseBytesPerSecond, fallback);
+        ToQuantity(Optional(key), QuantityText.ParseBytesPerSecond, fallback, HighestRate);
 
     /// <summary>An arithmetic rate that must be there, such as <c>989 TFLOP/s</c>.</summary>
-    public FlopsPerSecond FlopRate(string key) => ToQuantity(Required(key, "989 TFLOP/s"), QuantityText.ParseFlopsPerSecond, new(1));
+    public FlopsPerSecond FlopRate(string key) => ToQuantity(Required(key, "989 TFLOP/s"), QuantityText.ParseFlopsPerSecond, new(1), MostFlops);
 
     /// <summary>A time that must be there, such as <c>500 ns</c>.</summary>
-    public SimDuration Duration(string key) => ToQuantity(Required(key, "500 ns"), QuantityText.ParseDuration, default);
+    public SimDuration Duration(string key) => ToQuantity(Required(key, "500 ns"), QuantityText.ParseDuration, default, LongestTime);
 
     /// <summary>A time with a stand-in.</summary>
-    public SimDuration DurationOr(string key, SimDuration fallback) => ToQuantity(Optional(key), QuantityText.ParseDuration, fallback);
+    public SimDuration DurationOr(string key, SimDuration fallback) => ToQuantity(Optional(key), QuantityText.ParseDuration, fallback, LongestTime);
 
     /// <summary>Notes a problem at a key of this mapping (semantic checks after reading).</summary>
     public void Reject(string key, string found, string expected) =>
@@ -169,7 +175,8 @@ public sealed class MapReader(SpecMap map)
         return fallback;
     }
 
-    private static T ToQuantity<T>(SpecNode? node, Func<string, T> parse, T fallback)
+    private static T ToQuantity<T>(SpecNode? node, Func<string, T> parse, T fallback, T most)
+        where T : struct, IComparable<T>
     {
         if (node is null)
         {
@@ -178,7 +185,14 @@ public sealed class MapReader(SpecMap map)
 
         try
         {
-            return parse(node.AsText());
+            var value = parse(node.AsText());
+            if (value.CompareTo(most) <= 0)
+            {
+                return value;
+            }
+
+            node.Reject($"expected at most {most}");
+            return fallback;
         }
         catch (FormatException error)
         {

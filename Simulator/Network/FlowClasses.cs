@@ -83,7 +83,7 @@ internal sealed class FlowClasses
         return true;
     }
 
-    /// <summary>All ranks of a symmetric cluster: the routes of one rank stand for all.</summary>
+    /// <summary>All ranks of a symmetric cluster, in any order: the routes of one member stand for all.</summary>
     private static FlowClasses FromSymmetry(Cluster cluster, RouteTable routes, Traffic traffic, long bytes)
     {
         var linksOfClass = new List<int>[cluster.LinkClasses.Length];
@@ -95,15 +95,15 @@ internal sealed class FlowClasses
         var numbers = new Dictionary<ulong, int>();
         var occurrences = new List<long[]>();
         var samples = new List<int>();
-        for (var rank = 1; rank < cluster.RankCount; rank++)
+        for (var member = 1; member < cluster.RankCount; member++)
         {
-            var route = routes.Route(0, rank);
+            var route = routes.Route(traffic.Ranks[0], traffic.Ranks[member]);
             var signature = Signature(cluster, route);
             if (!numbers.TryGetValue(signature, out var number))
             {
                 number = numbers[signature] = samples.Count;
                 occurrences.Add(new long[linksOfClass.Length]);
-                samples.Add(rank);
+                samples.Add(member);
             }
 
             foreach (var link in route)
@@ -112,14 +112,14 @@ internal sealed class FlowClasses
             }
         }
 
-        var classes = samples.Select((rank, number) =>
+        var classes = samples.Select((member, number) =>
         {
             var weightOfClass = occurrences[number]
                 .Select((n, kind) => n == 0 ? 0.0 : n * (double)cluster.RankCount / linksOfClass[kind].Count).ToArray();
             var links = Enumerable.Range(0, weightOfClass.Length).Where(kind => weightOfClass[kind] > 0)
                 .SelectMany(kind => linksOfClass[kind]).ToArray();
             var weights = Array.ConvertAll(links, link => weightOfClass[cluster.Links[link].Class]);
-            return new FlowClass(bytes, 0, rank, links, weights, null);
+            return new FlowClass(bytes, 0, member, links, weights, null);
         });
         return new FlowClasses([.. classes], (source, destination) =>
             numbers[Signature(cluster, routes.Route(traffic.Ranks[source], traffic.Ranks[destination]))]);

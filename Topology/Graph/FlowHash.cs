@@ -19,6 +19,12 @@ public static class FlowHash
         }
     }
 
+    /// <summary>The first choice of a flow: the upper half of its hash.</summary>
+    public static uint Upper(ulong hash) => (uint)(hash >> 32);
+
+    /// <summary>The second choice of a flow: the lower half of its hash.</summary>
+    public static uint Lower(ulong hash) => (uint)(hash & uint.MaxValue);
+
     /// <summary>A choice among <paramref name="count"/> paths from 32 of the bits.</summary>
     /// <param name="bits">Hash bits; the upper and the lower half are independent choices.</param>
     /// <param name="count">Paths, 1 or more.</param>

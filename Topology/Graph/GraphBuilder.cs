@@ -9,6 +9,7 @@ public sealed class GraphBuilder
     private readonly ImmutableArray<Link>.Builder _links = ImmutableArray.CreateBuilder<Link>();
     private readonly ImmutableArray<LinkClass>.Builder _classes = ImmutableArray.CreateBuilder<LinkClass>();
     private readonly Dictionary<LinkClass, int> _classIndex = [];
+    private readonly List<LinkSpec?> _linkOfClass = [];
     private readonly ImmutableArray<Part>.Builder _parts = ImmutableArray.CreateBuilder<Part>();
 
     /// <summary>Links so far; the index that the next link gets.</summary>
@@ -30,6 +31,7 @@ public sealed class GraphBuilder
         {
             index = _classes.Count;
             _classes.Add(wanted);
+            _linkOfClass.Add(null);
             _classIndex.Add(wanted, index);
         }
 
@@ -37,11 +39,28 @@ public sealed class GraphBuilder
     }
 
     /// <summary>Adds one direction of a link.</summary>
+    /// <param name="from">Vertex it leaves.</param>
+    /// <param name="to">Vertex it enters.</param>
+    /// <param name="link">Rate and latency.</param>
+    /// <param name="linkClass">From <see cref="Class"/>. Links of one class are alike: the first link gives a class its rate and latency,
+    /// a link with others goes into a class of its own whose name says them.</param>
     /// <returns>Its index.</returns>
     public int AddLink(int from, int to, LinkSpec link, int linkClass)
     {
-        _links.Add(new Link(from, to, link.Bandwidth, link.Latency, linkClass));
+        _links.Add(new Link(from, to, link.Bandwidth, link.Latency, ClassOfLinksLike(link, linkClass)));
         return _links.Count - 1;
+    }
+
+    private int ClassOfLinksLike(LinkSpec link, int linkClass)
+    {
+        // A name that a user gave to another class may be taken: then another set of brackets is added.
+        while ((_linkOfClass[linkClass] ??= link) != link)
+        {
+            var (name, transport) = _classes[linkClass];
+            linkClass = Class($"{name} ({link.Bandwidth}, {link.Latency})", transport);
+        }
+
+        return linkClass;
     }
 
     /// <summary>Counts physical parts, such as switches, for the description of the cluster.</summary>

@@ -31,7 +31,7 @@ internal sealed class DragonflyRouter(DragonflyShape shape, int first, int endpo
         else
         {
             var offset = target > group ? target - group : target - group + _groups;
-            var copy = _parallel == 1 ? 0 : FlowHash.Choose((uint)(FlowHash.Of(source, destination, _seed) >> 32), _parallel);
+            var copy = _parallel == 1 ? 0 : FlowHash.Choose(FlowHash.Upper(FlowHash.Of(source, destination, _seed)), _parallel);
             var port = (copy * (_groups - 1)) + offset - 1;
             var entry = ((copy * (_groups - 1)) + _groups - offset - 1) / _globals;
             hops += Local(from, (group * _routers) + (port / _globals), links[hops..]);

@@ -24,12 +24,12 @@ internal sealed class FatTreeRouter(FatTreePlan plan, FatTreeShape shape) : IRou
 
         Invariant(plan.HasSpines);
         var hash = _chooses ? FlowHash.Of(source, destination, _seed) : 0;
-        var spine = plan.Spines > 1 ? FlowHash.Choose((uint)(hash >> 32), plan.Spines) : 0;
+        var spine = plan.Spines > 1 ? FlowHash.Choose(FlowHash.Upper(hash), plan.Spines) : 0;
         links[1] = plan.LeafUp + (from * plan.Spines) + spine;
         int fromPod = FatTreePlan.PodOf(from, shape), toPod = FatTreePlan.PodOf(to, shape), hops = 2;
         if (fromPod != toPod)
         {
-            var core = plan.CoresPerSpine > 1 ? FlowHash.Choose((uint)hash, plan.CoresPerSpine) : 0;
+            var core = plan.CoresPerSpine > 1 ? FlowHash.Choose(FlowHash.Lower(hash), plan.CoresPerSpine) : 0;
             links[2] = plan.CoreUp + (((fromPod * plan.Spines) + spine) * plan.CoresPerSpine) + core;
             links[3] = plan.CoreDown + (((toPod * plan.Spines) + spine) * plan.CoresPerSpine) + core;
             hops = 4;

@@ -7,6 +7,8 @@ namespace SimMoE.Topology.Shapes;
 /// <seealso href="../../docs/models/topology.md"/>
 public sealed record FatTreeShape : Shape
 {
+    private const double FastestBundle = 1e18;
+
     /// <summary>Link between an endpoint and its leaf.</summary>
     public required LinkSpec Link { get; init; }
 
@@ -63,6 +65,11 @@ public sealed record FatTreeShape : Shape
         if (LeavesPerPod > 0 && (Spines == 0 || Cores == 0 || Cores % Spines != 0))
         {
             return new("cores", $"{Cores} cores for {Spines} aggregation switches in a pod", "cores must be a multiple of them, 1 or more");
+        }
+
+        if (Math.Max((double)UpLink.Bandwidth.PerSecond * Spines, (double)CoreLink.Bandwidth.PerSecond * Cores) > FastestBundle)
+        {
+            return new("spines", $"{Spines} links of {UpLink.Bandwidth} and {Cores} of {CoreLink.Bandwidth} act as one", "fewer or slower ones: at most 1000 PB/s in all");
         }
 
         return Spines == 0 && Leaves(endpoints) > Rails

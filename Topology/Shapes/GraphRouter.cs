@@ -44,7 +44,7 @@ internal sealed class GraphRouter : IRouter
             }
 
             Invariant.Require(choices > 0);
-            var bits = unchecked((uint)(FlowHash.Of(vertex, hops, hash) >> 32));
+            var bits = FlowHash.Upper(FlowHash.Of(vertex, hops, hash));
             var link = Pick(vertex, distance, choices == 1 ? 0 : FlowHash.Choose(bits, choices));
             links[hops++] = _first + link;
             vertex = _to[link];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SimMoE.Units;
 
 namespace SimMoE.Workload.Models;
@@ -5,6 +6,12 @@ namespace SimMoE.Workload.Models;
 /// <summary>What must hold between the numbers of a model.</summary>
 public static class ModelRules
 {
+    /// <summary>Most parameters of a model: their bytes with gradients and optimiser, and a token's operations, fit 64 bits.</summary>
+    private const double MostParameters = 1e15;
+
+    /// <summary>Widest projection, in channels of all heads together.</summary>
+    private const long WidestHeads = 1 << 24;
+
     /// <summary>Every rule that the model breaks.</summary>
     /// <param name="model">The model; its sizes are positive.</param>
     /// <param name="path">Where it stands in the user's file; keys follow docs/spec-reference.md.</param>
@@ -51,7 +58,47 @@ public static class ModelRules
             CheckMoe(model.Moe, $"{path}.moe", problems);
         }
 
+        CheckSize(model, path, problems);
         return problems;
+    }
+
+    /// <summary>Each key alone may be in its range and all together beyond 64 bits.</summary>
+    private static void CheckSize(ModelSpec model, string path, List<Problem> problems)
+    {
+        var attention = model.Attention;
+        CheckWidth(attention.Heads, Math.Max(attention.QueryKeySize, attention.ValueSize), $"{path}.attention.heads", problems);
+        CheckWidth(model.Moe?.Heads ?? 0, model.Moe?.HeadSize ?? 0, $"{path}.moe.heads", problems);
+        if (Parameters(model) is > MostParameters and var parameters)
+        {
+            problems.Add(new Problem(
+                path, string.Create(CultureInfo.InvariantCulture, $"about {parameters:G2} parameters"), "write smaller sizes: at most 10^15 parameters"));
+        }
+    }
+
+    private static void CheckWidth(long heads, long size, string path, List<Problem> problems)
+    {
+        if (heads * size > WidestHeads)
+        {
+            problems.Add(new Problem(path, $"{heads} heads of {size} channels are {heads * size}", $"write fewer: at most {WidestHeads} in all"));
+        }
+    }
+
+    /// <summary>Close enough for a limit, and beyond the range of integers: attention and feed-forward layers, and the two tables.</summary>
+    private static double Parameters(ModelSpec model)
+    {
+        double hidden = model.HiddenSize, widths = model.Attention.QueryKeySize + (double)model.Attention.ValueSize;
+        var attention = 2 * hidden * model.Attention.Heads * widths;
+        var dense = (model.DenseGated ? 3.0 : 2.0) * hidden * model.DenseFeedForwardSize;
+        var sparse = 0.0;
+        if (model.Moe is { } moe)
+        {
+            double expert = moe.ExpertWidth(model.HiddenSize), matrices = moe.Gated ? 3 : 2;
+            sparse = ((double)moe.RouterCount * moe.Experts * expert * ((matrices * moe.ExpertSize) + 1))
+                + (matrices * moe.SharedExperts * hidden * moe.SharedExpertSize);
+        }
+
+        return (2.0 * model.VocabularySize * hidden) + (model.Layers * attention)
+            + (Math.Min(model.DenseBlocks, model.Layers) * dense) + (Math.Max(0, model.MoeLayers) * sparse);
     }
 
     private static void CheckMoe(MoeSpec moe, string path, List<Problem> problems)

@@ -79,9 +79,9 @@ public sealed record ParameterCount
         var expert = OfMlp(moe.ExpertWidth(hiddenSize), moe.ExpertSize, moe.Gated);
         return new ParameterCount
         {
-            Router = moe.RouterCount * moe.RouterWidth(hiddenSize) * moe.Experts,
-            Experts = moe.RouterCount * moe.Experts * expert,
-            ActiveExperts = moe.RouterCount * moe.TopK * expert,
+            Router = (long)moe.RouterCount * moe.RouterWidth(hiddenSize) * moe.Experts,
+            Experts = (long)moe.RouterCount * moe.Experts * expert,
+            ActiveExperts = (long)moe.RouterCount * moe.TopK * expert,
             SharedExperts = moe.SharedExperts * OfMlp(hiddenSize, moe.SharedExpertSize, moe.Gated),
             Projections = 2L * hiddenSize * moe.ProjectedWidth,
         };
@@ -98,7 +98,7 @@ public sealed record ParameterCount
         var output = (long)attention.Heads * attention.ValueSize * hiddenSize;
         if (attention.Kind == AttentionKind.GroupedQuery)
         {
-            var keysAndValues = (long)attention.KeyValueHeads * (attention.QueryKeySize + attention.ValueSize);
+            var keysAndValues = (long)attention.KeyValueHeads * ((long)attention.QueryKeySize + attention.ValueSize);
             return (hiddenSize * (queries + keysAndValues)) + output;
         }
 
@@ -106,8 +106,8 @@ public sealed record ParameterCount
         long queryPath = attention.QueryLatentSize == 0
             ? hiddenSize * queries
             : attention.QueryLatentSize * (hiddenSize + queries);
-        long down = (long)hiddenSize * (attention.KeyValueLatentSize + attention.RotarySize);
-        long up = (long)attention.KeyValueLatentSize * attention.Heads * (attention.HeadSize + attention.ValueSize);
+        long down = (long)hiddenSize * ((long)attention.KeyValueLatentSize + attention.RotarySize);
+        long up = (long)attention.KeyValueLatentSize * attention.Heads * ((long)attention.HeadSize + attention.ValueSize);
         return queryPath + down + up + output;
     }
 

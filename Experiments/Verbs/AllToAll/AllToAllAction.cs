@@ -29,7 +29,7 @@ public sealed class AllToAllAction(Host host)
         {
             host.Stop.ThrowIfCancellationRequested();
             Write(request.WriteMatrix, traffic);
-            runs.Add(ExchangeRun.Of(request.Cluster, traffic, request.Network));
+            runs.Add(Run(request, traffic));
             if (!request.Json)
             {
                 host.Output.Write(NcclTable.Row(runs[^1].Row));
@@ -39,6 +39,20 @@ public sealed class AllToAllAction(Host host)
 
         host.Output.Write(request.Json ? Json(request, runs) : NcclTable.Footer(runs.Select(run => run.Row)) + Busiest(runs[^1]));
         return ExitCode.Success;
+    }
+
+    private static ExchangeRun Run(AllToAllRequest request, Traffic traffic)
+    {
+        var ranks = (double)traffic.Ranks.Count;
+        try
+        {
+            return ExchangeRun.Of(request.Cluster, traffic, request.Network);
+        }
+        catch (OverflowException) when (SimulatedRange.OfExchange(
+            request.Cluster, ranks * ExchangeTraffic.LargestBuffer(traffic), request.Matrix ?? "--bytes") is { } tooLarge)
+        {
+            throw tooLarge;
+        }
     }
 
     private static IEnumerable<Traffic> Traffics(AllToAllRequest request)

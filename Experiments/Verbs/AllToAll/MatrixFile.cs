@@ -10,6 +10,10 @@ namespace SimMoE.Experiments.Verbs.AllToAll;
 public static class MatrixFile
 {
     private const int MostProblems = 20;
+
+    // Of one entry, and of all: sums over a link stay inside 64 bits.
+    private const long MostBytes = 1_000_000_000_000_000;
+    private const double MostInAll = 1e18;
     private static readonly char[] Blanks = [' ', '\t', '\r'];
 
     /// <summary>Reads a file.</summary>
@@ -54,6 +58,7 @@ public static class MatrixFile
         }
 
         CheckShape(rows, name, ranks, problems);
+        CheckSum(rows, name, problems);
         if (problems.Count > MostProblems)
         {
             var more = problems.Count - MostProblems;
@@ -103,10 +108,29 @@ public static class MatrixFile
                 problems.Add(new Problem(place, $"found '{word}'", "expected bytes of 0 or more", number, name));
             }
 
+            else if (bytes > MostBytes)
+            {
+                problems.Add(new Problem(place, $"found '{word}'", "expected at most 10^15 bytes (1 PB)", number, name));
+            }
+
             row.Add(bytes);
         }
 
         return row;
+    }
+
+    private static void CheckSum(List<(int Line, List<long> Bytes)> rows, string name, List<Problem> problems)
+    {
+        var sum = 0.0;
+        foreach (var (line, bytes) in rows)
+        {
+            sum += bytes.Sum(count => (double)count);
+            if (sum > MostInAll && problems.Count == 0)
+            {
+                problems.Add(new Problem(
+                    "$", string.Create(CultureInfo.InvariantCulture, $"{sum:G2} bytes up to this row"), "expected at most 10^18 bytes (1 EB) in all", line, name));
+            }
+        }
     }
 
     private static void CheckShape(List<(int Line, List<long> Bytes)> rows, string name, int ranks, List<Problem> problems)

@@ -1,6 +1,8 @@
 using SimMoE.Simulator.Network;
+using SimMoE.Tests.Topology;
 using SimMoE.Topology;
 using SimMoE.Topology.Graph;
+using SimMoE.Topology.Shapes;
 using SimMoE.Units;
 using SimMoE.Workload;
 using static SimMoE.Tests.Simulator.Network.Exchanges;
@@ -125,6 +127,35 @@ public sealed class FairShareNetworkTests
         var slow = ExchangeSimulation.Run(Fabrics.Star(12, 10_000_000_000, 0), Random(12, 5)).MemberFinishes;
         var fast = ExchangeSimulation.Run(Fabrics.Star(12, 30_000_000_000, 0), Random(12, 5)).MemberFinishes;
         Assert.All(Enumerable.Range(0, 12), m => Assert.Equal(slow[m].TotalMicroseconds / 3, fast[m].TotalMicroseconds, 1e-4));
+    }
+
+    /// <summary>Two nodes of three GPUs, 1 MB a pair: three flows on each 50 GB/s NIC take 60 us, and 1 us of latency; inside the nodes
+    /// all is done after 2 x 1 MB / 450 GB/s + 0.5 us. A rank's first member is in its own node in one order and not in the other.</summary>
+    [Theory]
+    [InlineData(0, 1, 2, 3, 4, 5)]
+    [InlineData(2, 5, 1, 0, 4, 3)]
+    public void Run_EvenTrafficOverNodes_TakesTheSameInAnyOrderOfMembers(params int[] ranks)
+    {
+        var nodes = TestClusters.Nested(2, 3, 3, new StarShape(TestClusters.NvLink, "nvlink"), new StarShape(TestClusters.Nic));
+        var finishes = ExchangeSimulation.Run(nodes, new EvenTraffic(1_000_000) { Ranks = ranks }).MemberFinishes;
+        Assert.All(finishes, finish => Assert.Equal(61.0, finish.TotalMicroseconds, 1e-3));
+    }
+
+    /// <summary>Eight GPUs on one switch, 1 GB/s each but for the last with a tenth; each half exchanges 1 MB a pair: 3 x 1 MB / 1 GB/s
+    /// = 3 ms in the first half. In the second the slow cable carries 3 MB in and out in 30 ms.</summary>
+    [Fact]
+    public void Run_OneSlowCableOfAClass_DelaysItsHalfOnly()
+    {
+        Cable Of(int gpu, long rate) => new(gpu, 8, new LinkSpec(new BytesPerSecond(rate), SimDuration.Zero), "cable");
+        var graph = new GraphShape
+        {
+            Switches = ["switch"],
+            Cables = [.. First(7).Select(gpu => Of(gpu, 1_000_000_000)), Of(7, 100_000_000)],
+        };
+        var halves = Matrix(8, (source, destination) => source / 4 == destination / 4 ? 1_000_000 : 0);
+        var finishes = ExchangeSimulation.Run(TestClusters.Flat(graph, 8), halves).MemberFinishes;
+        Assert.Equal(
+            [3_000.0, 3_000, 3_000, 3_000, 30_000, 30_000, 30_000, 30_000], finishes.Select(f => Math.Round(f.TotalMicroseconds, 3)));
     }
 
     [Fact]

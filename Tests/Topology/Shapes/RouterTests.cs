@@ -45,6 +45,21 @@ public sealed class RouterTests
         Assert.All(leafUp, l => Assert.InRange(counts[l.index], 18, 78));
     }
 
+    /// <summary>The core is the second choice of a flow, taken from the lower half of its hash. Two pods of 16 ports, 4 aggregation
+    /// switches with 2 cores each: 256 flows from pod to pod over 8 links up, 32 each on average, standard deviation 5.3; within 4.</summary>
+    [Fact]
+    public void Route_ByHashInThreeLevels_UsesAllCoresAboutAlike()
+    {
+        var tree = Flat(Hashed(3) with { LeavesPerPod = 2, Cores = 8, CoreLink = Nic }, 32);
+        RequireAllRoutes(tree);
+        var counts = new int[tree.Links.Length];
+        AllRoutes(tree).ForEach(link => counts[link]++);
+        var podUp = Enumerable.Range(0, counts.Length).Where(l => tree.LinkClasses[tree.Links[l].Class].Name == "pod-up").ToArray();
+
+        Assert.Equal(16, podUp.Length);
+        Assert.All(podUp, link => Assert.InRange(counts[link], 11, 53));
+    }
+
     public static TheoryData<string, Cluster> Large => new()
     {
         { "star of 65,536", Flat(new StarShape(Nic), 65_536) },
