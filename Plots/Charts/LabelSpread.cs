@@ -1,4 +1,4 @@
-namespace SimMoE.Plots.Parts;
+namespace SimMoE.Plots.Charts;
 
 /// <summary>Moves labels apart along one direction, as little as it takes, keeping their order.</summary>
 internal static class LabelSpread

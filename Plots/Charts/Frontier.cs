@@ -1,4 +1,4 @@
-namespace SimMoE.Plots.Parts;
+namespace SimMoE.Plots.Charts;
 
 /// <summary>The line on a map of cells that divides values on one side of a level from those on the other.</summary>
 /// <remarks>It runs along the borders of cells and interpolates nothing: what it says is true of the cells beside it.</remarks>
