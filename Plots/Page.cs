@@ -92,6 +92,13 @@ public sealed class Page(float width, float height, ImmutableArray<ImmutableArra
 
         _cells = cells.ToImmutable();
         _isPlaced = true;
+
+        // ScottPlot draws a plot whose limits are new to it twice, one over the other: the first drawing goes nowhere.
+        using var nowhere = new SKNoDrawCanvas((int)Width, (int)Height);
+        foreach (var (plot, cell) in _cells)
+        {
+            plot.Render(nowhere, cell);
+        }
     }
 
     /// <summary>What the labels of a plot need around its data, as ScottPlot measures it.</summary>
@@ -99,7 +106,17 @@ public sealed class Page(float width, float height, ImmutableArray<ImmutableArra
     {
         var whole = new PixelRect(0, Width, Height, 0);
         var data = plot.Layout.LayoutEngine.GetLayout(whole, plot, paint).DataRect;
-        return new PixelPadding(data.Left, Width - data.Right, Height - data.Bottom, data.Top);
+        return new PixelPadding(data.Left, Math.Max(Width - data.Right, Overhang(plot.Axes.Bottom, paint)), Height - data.Bottom, data.Top);
+    }
+
+    /// <summary>How far the number of a mark near the right end of an axis reaches beyond it, at least as far as it will.</summary>
+    private float Overhang(IXAxis axis, Paint paint)
+    {
+        const float LeastPartForData = 0.6f;
+        var width = LeastPartForData * Width / Rows[0].Length;
+        return axis.TickGenerator.Ticks.Where(tick => tick.Label.Length > 0)
+            .Select(tick => (axis.TickLabelStyle.Measure(tick.Label, paint).Width / 2) - ((float)((axis.Max - tick.Position) / (axis.Max - axis.Min)) * width))
+            .DefaultIfEmpty(0).Max();
     }
 
     private Legend LegendOf(Plot plot)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using CsvHelper;
@@ -24,17 +25,35 @@ public static class Renderer
     public static IReadOnlyList<RenderedFigure> Render(IReadOnlyList<(Figure Figure, string Table)> figures, string folder, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(figures);
+        var (tables, problems) = (new List<Table>(), new List<Problem>());
+        foreach (var (figure, table) in figures)
+        {
+            try
+            {
+                tables.Add(figure.Read(table));
+            }
+            catch (SpecException e)
+            {
+                problems.AddRange(e.Problems);
+            }
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new SpecException(problems);
+        }
+
         var drawn = new RenderedFigure[figures.Count];
         try
         {
             Parallel.For(0, drawn.Length, new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = Environment.ProcessorCount },
-                i => drawn[i] = Render(figures[i].Figure, figures[i].Figure.Read(figures[i].Table), folder));
+                i => drawn[i] = Render(figures[i].Figure, tables[i], folder));
             return drawn;
         }
-        catch (AggregateException many) when (many.InnerExceptions.All(e => e is SpecException or RenderException))
+        catch (AggregateException many) when (many.InnerExceptions[0] is SpecException or RenderException)
         {
-            var problems = many.InnerExceptions.OfType<SpecException>().SelectMany(e => e.Problems).ToArray();
-            throw problems.Length > 0 ? new SpecException(problems) : many.InnerExceptions[0];
+            ExceptionDispatchInfo.Throw(many.InnerExceptions[0]);
+            throw;
         }
     }
 

@@ -1,6 +1,6 @@
-using SimMoE.Plots.Parts;
+using SimMoE.Plots.Charts;
 
-namespace SimMoE.Tests.Plots.Parts;
+namespace SimMoE.Tests.Plots.Charts;
 
 public sealed class FrontierTests
 {
