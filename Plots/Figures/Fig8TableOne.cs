@@ -49,7 +49,7 @@ public sealed class Fig8TableOne : Figure
             Legend =
             [
                 new LegendItem { LabelText = "predicted, 8 sequences", FillColor = Theme.Reference },
-                new LegendItem { LabelText = "4 to 16 sequences", LineColor = Theme.Ink, LineWidth = Theme.ThinWidth },
+                new LegendItem { LabelText = "4 to 16", LineColor = Theme.Ink, LineWidth = Theme.ThinWidth },
                 new LegendItem { LabelText = "published", MarkerStyle = Disc },
             ],
         };
