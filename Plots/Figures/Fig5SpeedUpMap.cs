@@ -32,11 +32,13 @@ public sealed class Fig5SpeedUpMap : Figure
 
     /// <inheritdoc/>
     protected override string About =>
-        "Step time of EP over step time of HP with fused layers, at as many GPUs and tokens, for k × G used experts of N_e × G. Blue: HP is "
-        + "faster; orange: EP is faster; the black line runs between them. OOM: the run needs more memory than the GPU has.";
+        "Step time of EP divided by step time of HP, on each fabric. HP is the fused implementation; EP is the strong baseline that is in use "
+        + "(grouped GEMM, top) and an EP whose kernels are as good as those of HP (fused, bottom). Granularity G divides each expert into G "
+        + "parts and uses k × G of them. Blue: HP is faster; orange: EP is faster; the black line runs between them. Grey: one of them runs out "
+        + "of memory.";
 
     /// <inheritdoc/>
-    public override string Caption(Table table) => $"{About} {(HasMeasured(table) ? "The upper number is simulated, the lower one, with a circle, measured." : "All numbers are simulated.")}";
+    public override string Caption(Table table) => $"{About} {(HasMeasured(table) ? "The upper number is simulated, the lower one, with a circle, measured." : "All numbers are simulated, means over the seeds.")}";
 
     /// <inheritdoc/>
     public override Page Draw(Table table)

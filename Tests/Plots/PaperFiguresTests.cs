@@ -50,7 +50,7 @@ public sealed class PaperFiguresTests
     /// <summary>The tables of figures 4 and 5 may do without their column of measured numbers; their captions then say that all is simulated.</summary>
     [Theory]
     [InlineData("fig4-where-a-step-goes", "All bars are simulated.", "circles are measured")]
-    [InlineData("fig5-speedup-map", "All numbers are simulated.", "with a circle, measured")]
+    [InlineData("fig5-speedup-map", "All numbers are simulated, means over the seeds.", "with a circle, measured")]
     public void Caption_WithAndWithoutMeasuredColumn_SaysWhich(string name, string without, string with)
     {
         var (figure, table) = Load(name);
