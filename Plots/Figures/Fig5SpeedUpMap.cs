@@ -53,7 +53,7 @@ public sealed class Fig5SpeedUpMap : Figure
                 var plot = Map(table, table.Rows.Where(row => row.Text("baseline") == baseline && row.Text("fabric") == fabric), colours);
                 plot.Axes.Title.Label.Text = r == 0 ? fabric : "";
                 plot.Axes.Left.Label.Text = c == 0 ? $"over {Names.OfImplementation(baseline)}\ngranularity G" : "";
-                plot.Axes.Bottom.Label.Text = r == baselines.Length - 1 ? "k at granularity 1" : "";
+                plot.Axes.Bottom.Label.Text = r == baselines.Length - 1 ? "experts per token, k (at G = 1)" : "";
                 if (c == fabrics.Length - 1)
                 {
                     Gap(plot);
