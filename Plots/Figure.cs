@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SimMoE.Plots.Charts;
 using SimMoE.Plots.Tables;
 using SimMoE.Units;
 
@@ -14,11 +15,19 @@ public abstract class Figure
     /// <summary>What it shows, in a few words.</summary>
     public abstract string Title { get; }
 
-    /// <summary>What a reader must know to read it; stands below it, never inside.</summary>
-    public abstract string Caption { get; }
-
     /// <summary>The columns it reads.</summary>
     public abstract ImmutableArray<Column> Columns { get; }
+
+    /// <summary>What a reader must know to read it, whatever the table; what its lines and markers are is added from the table.</summary>
+    protected abstract string About { get; }
+
+    /// <summary>The quantity that it draws by <c>source</c>, without <c>_mean</c>, or empty.</summary>
+    protected virtual string Quantity => "";
+
+    /// <summary>What a reader must know to read it; stands below it, never inside.</summary>
+    /// <param name="table">The table that is drawn: the caption speaks of bands, markers and bounds only where it has them.</param>
+    public virtual string Caption(Table table) =>
+        Quantity.Length == 0 ? About : $"{About} {Origins.Sentence(table, Quantity)}";
 
     /// <summary>Reads and checks the table.</summary>
     /// <param name="path">CSV file with at least the figure's columns.</param>
@@ -28,7 +37,8 @@ public abstract class Figure
     /// <summary>Lays the figure out.</summary>
     /// <param name="table">A table read by <see cref="Read"/>.</param>
     /// <exception cref="SpecException">The table's rows do not make this figure.</exception>
-    public abstract Drawing Draw(Table table);
+    /// <exception cref="RenderException">The font is missing.</exception>
+    public abstract Page Draw(Table table);
 
     /// <summary>The problem that a table has none of the rows a figure needs.</summary>
     private protected static SpecException NoRows(Table table, string expected) =>

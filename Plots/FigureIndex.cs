@@ -24,16 +24,18 @@ public static class FigureIndex
     /// <summary>Collects the entries of a catalogue folder.</summary>
     /// <param name="figures">Figures in the order of the page.</param>
     /// <param name="catalogue">Folder with one folder for each figure, which holds <c>reading.md</c> once there is a reading.</param>
+    /// <param name="table">The table that a figure draws.</param>
     /// <param name="pictures">Where the pictures are, relative to the page: <c>{0}</c> stands for the figure's name.</param>
     /// <param name="question">Question and expectation of a figure's spec.</param>
     public static IReadOnlyList<FigureEntry> Collect(
-        IEnumerable<Figure> figures, string catalogue, string pictures, Func<Figure, (string Question, string Expectation)> question) =>
+        IEnumerable<Figure> figures, string catalogue, Func<Figure, string> table, string pictures,
+        Func<Figure, (string Question, string Expectation)> question) =>
     [
         .. figures.Select(figure =>
         {
             var reading = Path.Combine(catalogue, figure.Name, "reading.md");
             var (asks, expects) = question(figure);
-            return new FigureEntry(figure, pictures.Replace("{0}", figure.Name, StringComparison.Ordinal), asks, expects,
+            return new FigureEntry(figure, figure.Caption(figure.Read(table(figure))), pictures.Replace("{0}", figure.Name, StringComparison.Ordinal), asks, expects,
                 File.Exists(reading) ? File.ReadAllText(reading).ReplaceLineEndings("\n").Trim() : "");
         }),
     ];
@@ -42,7 +44,7 @@ public static class FigureIndex
     {
         page.Append($"\n## {number}. {entry.Figure.Title}\n");
         page.Append($"\n![{entry.Figure.Title}]({entry.Picture})\n");
-        page.Append($"\n**Figure {number}.** {entry.Figure.Caption}\n");
+        page.Append($"\n**Figure {number}.** {entry.Caption}\n");
         Append(page, "Asked", entry.Question);
         Append(page, "Expected before the run", entry.Expectation);
         Append(page, "Read", entry.Reading);

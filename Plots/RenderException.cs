@@ -1,6 +1,6 @@
 namespace SimMoE.Plots;
 
-/// <summary>Gnuplot is missing or failed, or the folder cannot be written. Nothing of the figure was written. Exit code 3.</summary>
+/// <summary>A picture cannot be drawn: its font is missing or lacks a character. Nothing of the figure was written. Exit code 3.</summary>
 public sealed class RenderException : Exception
 {
     /// <summary>Says what happened and what to do.</summary>

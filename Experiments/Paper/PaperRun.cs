@@ -36,15 +36,7 @@ public sealed class PaperRun(Host host)
         return request.Verify ? Verify(experiments) : Publish(experiments, request);
     }
 
-    /// <summary>Draws a figure from a table.</summary>
-    /// <param name="figure">What to draw.</param>
-    /// <param name="table">The table's file.</param>
-    /// <param name="outFolder">Where the files go.</param>
-    public static RenderedFigure Draw(Figure figure, string table, string outFolder)
-    {
-        ArgumentNullException.ThrowIfNull(figure);
-        return new Renderer().Render(figure, figure.Read(table), outFolder);
-    }
+    private static string TableOf(string tables, Figure figure) => Path.Combine(tables, figure.Name, FigureDerivations.FileName);
 
     private int Verify(IReadOnlyList<PaperExperiment> experiments)
     {
@@ -79,7 +71,11 @@ public sealed class PaperRun(Host host)
                 }
             }
 
-            var drawn = Draw(one.Figure, Path.Combine(tables, FigureDerivations.FileName), request.OutFolder);
+        }
+
+        foreach (var drawn in Renderer.Render(
+            [.. experiments.Select(one => (one.Figure, TableOf(Path.Combine(request.OutFolder, "tables"), one.Figure)))], request.OutFolder, host.Stop))
+        {
             if (request.UpdatedDocuments is { } documents)
             {
                 var pictures = Path.Combine(documents, "figures");
@@ -88,7 +84,6 @@ public sealed class PaperRun(Host host)
             }
 
             host.Output.WriteLine(drawn.Pdf);
-            host.Output.Flush();
         }
 
         var page = Path.Combine(request.OutFolder, PageFile);
@@ -111,7 +106,7 @@ public sealed class PaperRun(Host host)
     {
         ArgumentNullException.ThrowIfNull(experiments);
         var byName = experiments.ToDictionary(one => one.Figure.Name, StringComparer.Ordinal);
-        var entries = FigureIndex.Collect(experiments.Select(one => one.Figure), catalogue, pictures, figure =>
+        var entries = FigureIndex.Collect(experiments.Select(one => one.Figure), catalogue, figure => TableOf(tables, figure), pictures, figure =>
             (byName[figure.Name].Experiment.Question, byName[figure.Name].Experiment.Expectation));
         return FigureIndex.Write(Title, [.. entries.Select(entry => entry with
         {

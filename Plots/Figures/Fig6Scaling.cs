@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using SimMoE.Plots.Parts;
+using ScottPlot;
+using SimMoE.Plots.Charts;
 using SimMoE.Plots.Tables;
 
 namespace SimMoE.Plots.Figures;
@@ -7,9 +8,7 @@ namespace SimMoE.Plots.Figures;
 /// <summary>Step time and speed-up against the number of GPUs.</summary>
 public sealed class Fig6Scaling : Figure
 {
-    private const string Step = "step_ms";
     private const string SpeedUp = "speedup";
-    private static readonly string[] Keys = ["strategy"];
 
     /// <inheritdoc/>
     public override string Name => "fig6-scaling";
@@ -18,49 +17,56 @@ public sealed class Fig6Scaling : Figure
     public override string Title => "Step time and speed-up against the number of GPUs";
 
     /// <inheritdoc/>
-    public override string Caption =>
-        "Step time at a fixed number of tokens on each GPU (top) and speed-up over EP with grouped GEMM on as many GPUs (bottom). "
-        + "Beyond as many GPUs as there are heads, HP spreads each head's experts by EP inside a group (HP × EP). Lines are simulated, "
-        + "bands span the seeds; dotted: equal to EP.";
-
-    /// <inheritdoc/>
     public override ImmutableArray<Column> Columns { get; } =
     [
         Shared.Fabric, Shared.Strategy, Shared.Gpus, Origins.Column,
-        .. Shared.Spread(Step, "time of a training step"),
+        .. Shared.Spread("step_ms", "time of a training step"),
         .. Shared.Spread(SpeedUp, "step time of `ep` over this row's at the same number of GPUs; empty for `ep`", optional: true),
     ];
 
     /// <inheritdoc/>
-    public override Drawing Draw(Table table)
+    protected override string About =>
+        "Step time at a fixed number of tokens on each GPU (top) and speed-up over EP with grouped GEMM on as many GPUs (bottom; dotted: as "
+        + "fast as EP). Beyond as many GPUs as there are heads, HP spreads each head's experts by EP inside a group (HP × EP).";
+
+    /// <inheritdoc/>
+    protected override string Quantity => "step_ms";
+
+    /// <inheritdoc/>
+    public override Page Draw(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        Row[] rows = [.. table.Rows.OrderBy(row => row.Number("gpus"))];
         var fabrics = table.Distinct("fabric");
-        var x = Axis.Steps("GPUs", rows.Select(row => row.Number("gpus")));
-        var step = Axis.Log("step time (ms)", Shared.Values(rows, Step));
-        var ratios = Shared.Values(rows, SpeedUp);
+        var x = Scale.Steps("GPUs", table.Rows.Select(row => row.Number("gpus")));
+        var ratios = Shared.Values(table.Rows, SpeedUp);
         if (ratios.Length == 0)
         {
             throw NoRows(table, "rows with a speed-up over EP");
         }
 
-        var speedUp = Axis.Log("speed-up over EP", [.. ratios, 1]);
-        ImmutableArray<Panel> Row(string quantity, Axis y, bool top) =>
+        var step = Scale.Log("step time (ms)", Shared.Values(table.Rows, Quantity), most: 6);
+        var speedUp = Scale.Log("speed-up over EP", [.. ratios, 1], most: 6);
+        return new Page(fabrics.Length > 1 ? Theme.PageWidth : Theme.ColumnWidth, 230,
+            [Row(Quantity, x.Unlabelled, step), Row(SpeedUp, x, speedUp)])
+        {
+            Legend = Origins.Legend(table),
+        };
+
+        ImmutableArray<Plot> Row(string quantity, Scale across, Scale up) =>
         [
-            .. fabrics.Select((fabric, i) => new LinePanel(
-                top && fabrics.Length > 1 ? fabric : "", (top ? x.Unlabelled : x, i == 0 ? y : y.Unlabelled), rows, "gpus",
-                Series.Of(table, quantity, Keys, _ => "", keys => Theme.ColourOf(keys[0]),
-                    Filter.Where("fabric", fabric)))
+            .. fabrics.Select((fabric, i) =>
             {
-                References = top ? [] : [1],
+                var plot = Theme.NewPlot(quantity == Quantity && fabrics.Length > 1 ? fabric : "");
+                if (quantity == SpeedUp)
+                {
+                    plot.Add.HorizontalLine(up.At(1), Theme.ThinWidth, Theme.Reference, new LinePattern([1, 1.6f], 0, "reference"));
+                }
+
+                LineChart.Draw(plot, (across, i == 0 ? up : up.Unlabelled), ("gpus", quantity),
+                    Series.Of(table, ("gpus", quantity), ["strategy"], row => row.Text("fabric") == fabric),
+                    keys => new SeriesLook(Names.OfStrategy(keys[0]), Theme.ColourOf(keys[0])));
+                return plot;
             }),
         ];
-        var width = fabrics.Length > 1 ? Theme.PageWidth : Theme.ColumnWidth;
-        return new Drawing(width, 230, rows, [Row(Step, step, true), Row(SpeedUp, speedUp, false)])
-        {
-            Legend = [.. table.Distinct("strategy").Select(name =>
-                new LegendEntry(Names.OfStrategy(name), Theme.ColourOf(name), Swatch.Line))],
-        };
     }
 }

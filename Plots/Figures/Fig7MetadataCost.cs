@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using SimMoE.Plots.Parts;
+using ScottPlot;
+using SimMoE.Plots.Charts;
 using SimMoE.Plots.Tables;
 
 namespace SimMoE.Plots.Figures;
@@ -7,17 +8,16 @@ namespace SimMoE.Plots.Figures;
 /// <summary>What metadata exchange and host synchronisation cost against message size.</summary>
 public sealed class Fig7MetadataCost : Figure
 {
-    private const string Time = "time_us";
     private const string Share = "overhead_percent";
-    private static readonly string[] Keys = ["component"];
 
-    private static readonly ImmutableArray<(string Key, string Label, string Colour)> Components =
+    /// <summary>The payload's line is wide, so that it is seen under the whole exchanges that come down to it.</summary>
+    private static readonly ImmutableArray<(string Key, string Label, Color Colour, float Width)> Components =
     [
-        ("ep-total", "EP, whole exchange", Theme.Vermilion),
-        ("payload", "payload", Theme.Orange),
-        ("metadata-exchange", "metadata exchange", Theme.Purple),
-        ("host-sync", "host synchronisation", Theme.Green),
-        ("hp-total", "HP, whole exchange", Theme.Blue),
+        ("ep-total", "EP, whole exchange", Theme.Vermilion, Theme.LineWidth),
+        ("payload", "payload", Theme.Orange.Lighten(0.35), 3.2f),
+        ("metadata-exchange", "metadata exchange", Theme.Purple, Theme.LineWidth),
+        ("host-sync", "host synchronisation", Theme.Green, Theme.LineWidth),
+        ("hp-total", "HP, whole exchange", Theme.Blue, Theme.LineWidth),
     ];
 
     /// <inheritdoc/>
@@ -27,46 +27,53 @@ public sealed class Fig7MetadataCost : Figure
     public override string Title => "Cost of metadata exchange and host synchronisation against message size";
 
     /// <inheritdoc/>
-    public override string Caption =>
-        "Time until a rank can start its experts, against the bytes it sends (top), and the share of EP's time that is not payload "
-        + "(bottom). HP exchanges no counts and waits for no host. Lines are simulated, bands span the seeds; circles are measured.";
-
-    /// <inheritdoc/>
     public override ImmutableArray<Column> Columns { get; } =
     [
         Shared.Fabric,
         new("component", ColumnKind.Text, "`ep-total`, `payload`, `metadata-exchange`, `host-sync` or `hp-total`"),
         new("message_bytes", ColumnKind.Positive, "payload that one rank sends in the exchange, itself included"),
         Origins.Column,
-        .. Shared.Spread(Time, "time of this component of one dispatch"),
+        .. Shared.Spread("time_us", "time of this component of one dispatch"),
         .. Shared.Spread(Share, "metadata exchange and host synchronisation as a share of `ep-total`; empty in other rows", optional: true),
     ];
 
     /// <inheritdoc/>
-    public override Drawing Draw(Table table)
+    protected override string About =>
+        "Time until a rank can start its experts, against the bytes it sends (top), and the share of EP's time that is not payload "
+        + "(bottom). HP exchanges no counts and waits for no host.";
+
+    /// <inheritdoc/>
+    protected override string Quantity => "time_us";
+
+    /// <inheritdoc/>
+    public override Page Draw(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        Row[] rows = [.. table.Rows.OrderBy(row => row.Number("message_bytes"))];
         var fabrics = table.Distinct("fabric");
-        var x = Axis.Log("bytes sent by each GPU", [.. rows.Select(row => row.Number("message_bytes"))], "B");
-        var time = Axis.Log("time (µs)", Shared.Values(rows, Time));
-        var share = Axis.FromZero("overhead of EP (%)", [100 / 1.06]);
-        ImmutableArray<Panel> Row(string quantity, Axis y, bool top) =>
-        [
-            .. fabrics.Select((fabric, i) => new LinePanel(
-                top ? fabric : "", (top ? x.Unlabelled : x, i == 0 ? y : y.Unlabelled), rows, "message_bytes",
-                Series.Of(table, quantity, Keys, _ => "", keys => ColourOf(keys[0]), Filter.Where("fabric", fabric)))),
-        ];
-        var shown = Components.Where(c => rows.Any(row => row.Text("component") == c.Key));
-        var measured = rows.Any(row => Origins.Of(table, row) == Origin.Measured);
-        var width = fabrics.Length > 1 ? Theme.PageWidth : Theme.ColumnWidth;
-        return new Drawing(width, 220, rows, [Row(Time, time, true), Row(Share, share, false)])
+        var x = Scale.Log("bytes sent by each GPU", [.. table.Rows.Select(row => row.Number("message_bytes"))], "B", most: 4);
+        var time = Scale.Log("time (µs)", Shared.Values(table.Rows, Quantity), most: 6);
+        var shown = Components.Where(c => table.Rows.Any(row => row.Text("component") == c.Key));
+        return new Page(fabrics.Length > 1 ? Theme.PageWidth : Theme.ColumnWidth, 220,
+            [Row(Quantity, x.Unlabelled, time), Row(Share, x, Scale.FromZero("overhead of EP (%)", 104))])
         {
-            Legend = [.. shown.Select(c => new LegendEntry(c.Label, c.Colour, Swatch.Line)),
-                .. measured ? [new LegendEntry("measured", Theme.Ink, Swatch.Ring)] : Array.Empty<LegendEntry>()],
+            Legend = [.. shown.Select(c => new LegendItem { LabelText = c.Label, LineColor = c.Colour, LineWidth = c.Width }), .. Origins.Legend(table)],
         };
+
+        ImmutableArray<Plot> Row(string quantity, Scale across, Scale up) =>
+        [
+            .. fabrics.Select((fabric, i) =>
+            {
+                var plot = Theme.NewPlot(quantity == Quantity ? fabric : "");
+                LineChart.Draw(plot, (across, i == 0 ? up : up.Unlabelled), ("message_bytes", quantity),
+                    [.. Series.Of(table, ("message_bytes", quantity), ["component"], row => row.Text("fabric") == fabric).OrderBy(one => one.Keys[0] != "payload")], Look);
+                return plot;
+            }),
+        ];
     }
 
-    private static string ColourOf(string component) =>
-        Components.Where(c => c.Key == component).Select(c => c.Colour).FirstOrDefault(Theme.Ink);
+    private static SeriesLook Look(ImmutableArray<string> keys)
+    {
+        var known = Components.FirstOrDefault(c => c.Key == keys[0]);
+        return known.Key is null ? new SeriesLook(keys[0], Theme.Ink) : new SeriesLook("", known.Colour) { Width = known.Width };
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using SimMoE.Plots.Parts;
+using ScottPlot;
+using SimMoE.Plots.Charts;
 using SimMoE.Plots.Tables;
 
 namespace SimMoE.Plots.Figures;
@@ -7,9 +8,7 @@ namespace SimMoE.Plots.Figures;
 /// <summary>Validation loss of head-parallel and expert-parallel models over training.</summary>
 public sealed class QualityParity : Figure
 {
-    private const string Quantity = "val_loss";
     private const string Tokens = "tokens_millions";
-    private static readonly string[] Keys = ["variant"];
 
     /// <inheritdoc/>
     public override string Name => "quality-parity";
@@ -18,41 +17,49 @@ public sealed class QualityParity : Figure
     public override string Title => "Validation loss over training, head parallel and expert parallel";
 
     /// <inheritdoc/>
-    public override string Caption =>
-        "Held-out loss (nats per byte) of byte-level models trained on the demo text: head parallel (hp), expert parallel with equal parameters and operations "
-        + "(ep), expert parallel with hp's experts and no projections (ep-same-experts). Markers are means over the seeds, bars span the seeds. "
-        + "The right panel shows the last third.";
-
-    /// <inheritdoc/>
     public override ImmutableArray<Column> Columns { get; } =
     [
         new("variant", ColumnKind.Text, "`hp`, `ep`, `ep-same-experts`: a spec of `Experiments/Parity`"),
         Origins.Column,
         new(Tokens, ColumnKind.Positive, "tokens trained on, millions"),
-        .. Shared.Spread(Quantity, "validation loss in nats per token"),
+        .. Shared.Spread("val_loss", "validation loss in nats per token"),
     ];
 
     /// <inheritdoc/>
-    public override Drawing Draw(Table table)
+    protected override string About =>
+        "Held-out loss of byte-level models trained on the demo text: head parallel (HP), expert parallel with equal parameters and operations "
+        + "(EP, equal cost), and expert parallel with HP's experts and no projections (EP, same experts). Right: the last third, larger. "
+        + "Markers are means over the seeds, bars span the seeds, thin lines join the markers of one model.";
+
+    /// <inheritdoc/>
+    public override Page Draw(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        Row[] rows = [.. table.Rows.OrderBy(row => row.Number(Tokens))];
-        if (rows.Length == 0)
-        {
-            throw NoRows(table, "rows with a validation loss");
-        }
+        var last = table.Rows.Max(row => row.Number(Tokens));
+        Row[] late = [.. table.Rows.Where(row => row.Number(Tokens) >= last * 2 / 3)];
+        return new Page(Theme.PageWidth, 200, [[Panel("whole run", table.Rows, false), Panel("last third", late, true)]]);
 
-        var last = rows[^1].Number(Tokens);
-        Row[] late = [.. rows.Where(row => row.Number(Tokens) >= last * 2 / 3)];
-        return new Drawing(Theme.PageWidth, 190, rows, [[Panel(table, rows, "whole run"), Panel(table, late, "last third")]])
+        Plot Panel(string title, IReadOnlyList<Row> rows, bool named)
         {
-            Legend = [.. table.Distinct("variant").Select(name => new LegendEntry(name, Colour(table, name), Swatch.Ring))],
-        };
+            var plot = Theme.NewPlot(title);
+            var shown = rows.ToHashSet();
+            LineChart.Draw(plot,
+                (Scale.Around("tokens (millions)", [.. rows.Select(row => row.Number(Tokens))]),
+                    Scale.Around("validation loss (nats per byte)", Shared.Values(rows, "val_loss"))),
+                (Tokens, "val_loss"), Series.Of(table, (Tokens, "val_loss"), ["variant"], shown.Contains), keys => Look(table, keys[0], named));
+            return plot;
+        }
     }
 
-    private static LinePanel Panel(Table table, Row[] rows, string title) => new(
-        title, (Axis.Around("tokens (millions)", [.. rows.Select(row => row.Number(Tokens))]), Axis.Around("validation loss (nats)", Shared.Values(rows, Quantity))),
-        rows, Tokens, Series.Of(table, Quantity, Keys, _ => "", keys => Colour(table, keys[0])));
-
-    private static string Colour(Table table, string variant) => Theme.Palette[table.Distinct("variant").IndexOf(variant) % Theme.Palette.Length];
+    private static SeriesLook Look(Table table, string variant, bool named)
+    {
+        var (label, colour, shape) = variant switch
+        {
+            "hp" => ("HP", Theme.Blue, MarkerShape.OpenCircle),
+            "ep" => ("EP, equal cost", Theme.Vermilion, MarkerShape.OpenSquare),
+            "ep-same-experts" => ("EP, same experts", Theme.Green, MarkerShape.OpenTriangleUp),
+            _ => (variant, Theme.Others[table.Distinct("variant").IndexOf(variant) % Theme.Others.Length], MarkerShape.OpenDiamond),
+        };
+        return new SeriesLook(named ? label : "", colour) { Shape = shape, Joined = true };
+    }
 }

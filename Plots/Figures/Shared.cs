@@ -1,3 +1,4 @@
+using SimMoE.Plots.Charts;
 using SimMoE.Plots.Tables;
 
 namespace SimMoE.Plots.Figures;
@@ -32,4 +33,7 @@ internal static class Shared
     /// <summary>All values of a quantity with its spread, for an axis that must hold them.</summary>
     public static double[] Values(IEnumerable<Row> rows, string name) =>
         [.. rows.SelectMany(row => new[] { row.Find($"{name}_mean"), row.Find($"{name}_min"), row.Find($"{name}_max") }).OfType<double>()];
+
+    /// <summary>The horizontal axis of figures over k.</summary>
+    public static Scale Experts(Table table) => Scale.Steps("experts per token, k", table.Rows.Select(row => row.Number("k")));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ScottPlot;
 
 namespace SimMoE.Plots.Figures;
 
@@ -7,7 +8,7 @@ namespace SimMoE.Plots.Figures;
 internal static class StageClasses
 {
     /// <summary>Classes in the order of a bar, each with its colour and stages.</summary>
-    public static ImmutableArray<(string Label, string Colour, ImmutableArray<string> Stages)> All { get; } =
+    public static ImmutableArray<(string Label, Color Colour, ImmutableArray<string> Stages)> All { get; } =
     [
         ("experts", Theme.Green, ["experts", "shared-experts"]),
         ("router", Theme.Purple, ["router"]),
@@ -16,12 +17,16 @@ internal static class StageClasses
             ["count", "permute", "pack", "group", "regroup", "ungroup", "unpermute", "aggregate"]),
         ("all-to-all", Theme.Blue, ["dispatch", "combine", "forward"]),
         ("metadata and host sync", Theme.Vermilion, ["metadata-exchange", "host-sync"]),
-        ("waiting for launches", "#5D3A1A", ["launch-wait"]),
+        ("waiting for launches", Color.FromHex("#5D3A1A"), ["launch-wait"]),
         ("gradient all-reduce", Theme.Sky, ["gradient-reduce"]),
-        ("dense layers", "#BDBDBD", ["embedding", "norm", "attention", "dense-ffn", "head"]),
-        ("optimiser", "#7A7A7A", ["clip", "optimizer"]),
-        ("idle", "#E8E8E8", ["idle"]),
+        ("dense layers", Color.FromHex("#BDBDBD"), ["embedding", "norm", "attention", "dense-ffn", "head"]),
+        ("optimiser", Color.FromHex("#7A7A7A"), ["clip", "optimizer"]),
+        ("idle", Color.FromHex("#E8E8E8"), ["idle"]),
     ];
+
+    /// <summary>Colour of a stage's class; unknown stages are black.</summary>
+    public static Color ColourOf(string stage) =>
+        All.Where(c => c.Stages.Contains(stage)).Select(c => c.Colour).DefaultIfEmpty(Colors.Black).First();
 
     /// <summary>Place of a stage's class in a bar; unknown stages come last.</summary>
     public static int Rank(string stage)

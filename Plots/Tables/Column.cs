@@ -5,4 +5,8 @@ namespace SimMoE.Plots.Tables;
 /// <param name="Kind">What its cells must be.</param>
 /// <param name="Meaning">One sentence for docs/figures.md.</param>
 /// <param name="Optional">True if a cell may be empty (a run that gave no number). The column itself must be there.</param>
-public sealed record Column(string Name, ColumnKind Kind, string Meaning, bool Optional = false);
+public sealed record Column(string Name, ColumnKind Kind, string Meaning, bool Optional = false)
+{
+    /// <summary>True if a table may do without the column: then all its cells are empty.</summary>
+    public bool MayBeMissing { get; init; }
+}

@@ -46,7 +46,7 @@ public static class TableReader
         else
         {
             var places = Header(lines[0], table, problems);
-            if (!places.Contains(-1))
+            if (places.Zip(columns).All(p => p.First >= 0 || p.Second.MayBeMissing))
             {
                 Fill(table, lines, places, problems);
             }
@@ -105,7 +105,7 @@ public static class TableReader
         for (var i = 0; i < places.Length; i++)
         {
             places[i] = Array.IndexOf(header.Cells, table.Columns[i].Name);
-            if (places[i] < 0)
+            if (places[i] < 0 && !table.Columns[i].MayBeMissing)
             {
                 problems.Add(new Problem($"$.{table.Columns[i].Name}", "column is missing", table.Columns[i].Meaning,
                     header.Line, table.Name));
@@ -126,7 +126,7 @@ public static class TableReader
                 continue;
             }
 
-            string[] kept = [.. places.Select(place => cells[place])];
+            string[] kept = [.. places.Select(place => place < 0 ? "" : cells[place])];
             for (var i = 0; i < kept.Length; i++)
             {
                 Check(table, table.Columns[i], kept[i], line, problems);

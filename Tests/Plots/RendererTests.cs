@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using SimMoE.Plots;
-using SimMoE.Plots.Figures;
 using SimMoE.Plots.Tables;
 using SimMoE.Units;
 
@@ -10,99 +8,86 @@ public sealed class RendererTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("simmoe-plots-").FullName;
 
-    public static TheoryData<string> Names => [.. PaperFigures.All.Select(figure => figure.Name)];
-
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [GnuplotTheory]
-    [MemberData(nameof(Names))]
-    public void Render_MadeUpTable_WritesFiveFilesAndNothingElse(string name)
+    /// <summary>Two figures drawn one after the other and all figures drawn at once give the same bytes, and nothing but four files each.</summary>
+    [Fact]
+    public void Render_AllAtOnceAndOneByOne_GivesTheSameBytes()
     {
-        Render(name, _folder);
+        (Figure, string)[] figures = [.. SyntheticTables.Figures.Select(figure => (figure, Table(figure)))];
 
-        Assert.Equal([$"{name}.csv", $"{name}.gp", $"{name}.pdf", $"{name}.png", $"{name}.svg"],
-            Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        var together = Renderer.Render(figures, Path.Combine(_folder, "a"), CancellationToken.None);
+        var alone = figures.Select(one => Renderer.Render([one], Path.Combine(_folder, "b"), CancellationToken.None)[0]).ToArray();
+
+        Assert.Equal(4 * figures.Length, Directory.GetFileSystemEntries(Path.Combine(_folder, "a")).Length);
+        foreach (var (first, second) in together.Zip(alone))
+        {
+            Assert.Equal(File.ReadAllText(first.Svg), File.ReadAllText(second.Svg));
+            Assert.Equal(File.ReadAllBytes(first.Png), File.ReadAllBytes(second.Png));
+            Assert.Equal(File.ReadAllBytes(first.Pdf), File.ReadAllBytes(second.Pdf));
+        }
     }
 
-    [GnuplotFact]
-    public void Render_Twice_GivesTheSameBytes()
+    /// <summary>Figures never compute: the data beside a picture are the figure's columns of the table, cell by cell.</summary>
+    [Fact]
+    public void Render_Data_IsTheTable()
     {
-        var first = Render("fig1-bytes-per-token", Path.Combine(_folder, "a"));
-        var second = Render("fig1-bytes-per-token", Path.Combine(_folder, "b"));
+        var figure = SyntheticTables.Figures[4];
+        var table = figure.Read(Table(figure));
+        var written = figure.Read(Renderer.Render(figure, table, _folder).Data);
 
-        Assert.Equal(File.ReadAllBytes(first.Svg), File.ReadAllBytes(second.Svg));
-        Assert.Equal(File.ReadAllBytes(first.Png), File.ReadAllBytes(second.Png));
-        Assert.Equal(File.ReadAllBytes(first.Pdf), File.ReadAllBytes(second.Pdf));
-    }
-
-    /// <summary>A person who runs the script again in its folder gets the same picture: it needs nothing from outside.</summary>
-    [GnuplotFact]
-    public void Script_RunByHandInItsFolder_DrawsTheSamePicture()
-    {
-        var files = Render("fig5-speedup-map", _folder);
-        var before = File.ReadAllBytes(files.Svg);
-        File.Delete(files.Svg);
-
-        using var gnuplot = Process.Start(new ProcessStartInfo("gnuplot", "fig5-speedup-map.gp") { WorkingDirectory = _folder })!;
-        gnuplot.WaitForExit();
-
-        Assert.Equal(before, File.ReadAllBytes(files.Svg));
-    }
-
-    /// <summary>A paper needs its fonts inside: gnuplot's cairo terminal writes each used font as an embedded font program.</summary>
-    [GnuplotFact]
-    public void Render_Pdf_CarriesItsFont()
-    {
-        var pdf = File.ReadAllText(Render("fig1-bytes-per-token", _folder).Pdf, System.Text.Encoding.Latin1);
-
-        Assert.Contains("/FontFile", pdf, StringComparison.Ordinal);
-        Assert.Contains("LiberationSans", pdf, StringComparison.Ordinal);
+        Assert.Equal(table.Rows.Select(row => figure.Columns.Select(column => row.Text(column.Name)).ToArray()),
+            written.Rows.Select(row => figure.Columns.Select(column => row.Text(column.Name)).ToArray()));
     }
 
     [Fact]
-    public void Render_GnuplotMissing_SaysWhatToInstallAndLeavesNothing()
+    public void Render_TwoBadTables_ReportsBoth()
     {
-        var thrown = Assert.Throws<RenderException>(() => Render("fig1-bytes-per-token", _folder, "no-such-gnuplot"));
+        File.WriteAllText(Path.Combine(_folder, "bad.csv"), "strategy\n");
 
-        Assert.Equal("'no-such-gnuplot' was not found: figures need gnuplot 5.4 or later (Debian: apt-get install gnuplot-nox)",
-            thrown.Message);
+        var thrown = Assert.Throws<SpecException>(() => Renderer.Render([.. SyntheticTables.Figures.Take(2).Select(figure => (figure, Path.Combine(_folder, "bad.csv")))],
+            _folder, CancellationToken.None));
+
+        Assert.Contains(thrown.Problems, problem => problem.Path == "$.bytes_per_token_mean");
+        Assert.Contains(thrown.Problems, problem => problem.Path == "$.alltoall_ms_mean");
+    }
+
+    /// <summary>An empty box in a picture would be seen only by a person: a character that the font lacks is refused.</summary>
+    [Fact]
+    public void Render_CharacterThatTheFontLacks_IsNamedAndLeavesNothing()
+    {
+        var figure = SyntheticTables.Figures.Single(one => one.Name == "fig8-table-1");
+        var table = TableReader.Parse(SyntheticTables.For(figure.Name).Replace("MoE EP", "混合", StringComparison.Ordinal), "t.csv", figure.Columns);
+
+        Assert.StartsWith("t.csv:3: '混合' of model has a character that", Assert.Throws<RenderException>(() => Renderer.Render(figure, table, _folder)).Message,
+            StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
-    /// <summary><c>false</c> stands for a gnuplot that fails; files of an earlier drawing stay as they were.</summary>
-    [Fact]
-    public void Render_GnuplotFails_LeavesEarlierFilesAlone()
+    [Theory]
+    [InlineData("No.Such.Font.dll", "!AvaloniaResources", "no resource No.Such.Font.dll")]
+    [InlineData("Avalonia.Fonts.Inter.dll", "!Other", "no resource !Other")]
+    public void Font_NotThere_SaysSo(string package, string resource, string reason)
     {
-        var earlier = Path.Combine(_folder, "fig1-bytes-per-token.csv");
-        File.WriteAllText(earlier, "earlier");
+        var message = Assert.Throws<RenderException>(() => PaperFont.Load(package, resource)).Message;
 
-        Assert.Throws<RenderException>(() => Render("fig1-bytes-per-token", _folder, "false"));
-
-        Assert.Equal([earlier], Directory.GetFileSystemEntries(_folder));
-        Assert.Equal("earlier", File.ReadAllText(earlier));
-    }
-
-    /// <summary><c>true</c> stands for a gnuplot that ends well and draws nothing.</summary>
-    [Fact]
-    public void Render_GnuplotDrawsNothing_IsAFailure()
-    {
-        Assert.Throws<RenderException>(() => Render("fig1-bytes-per-token", _folder, "true"));
-
-        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+        Assert.StartsWith("the font of the figures cannot be read out of", message, StringComparison.Ordinal);
+        Assert.Contains(reason, message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Render_FolderIsAFile_IsAProblemOfTheInput()
     {
-        var file = Path.Combine(_folder, "taken");
+        var (file, figure) = (Path.Combine(_folder, "taken"), SyntheticTables.Figures[0]);
         File.WriteAllText(file, "");
 
-        Assert.Equal("$.out", Assert.Throws<SpecException>(() => Render("fig1-bytes-per-token", file)).Problems[0].Path);
+        Assert.Equal("$.out", Assert.Throws<SpecException>(() => Renderer.Render(figure, figure.Read(Table(figure)), file)).Problems[0].Path);
     }
 
-    private static RenderedFigure Render(string name, string folder, string gnuplot = "gnuplot")
+    private string Table(Figure figure)
     {
-        var figure = PaperFigures.Find(name)!;
-        return new Renderer(gnuplot).Render(figure, TableReader.Parse(SyntheticTables.For(name), "made-up.csv", figure.Columns), folder);
+        var path = Path.Combine(_folder, $"{figure.Name}-table.csv");
+        File.WriteAllText(path, SyntheticTables.For(figure.Name));
+        return path;
     }
 }

@@ -24,18 +24,17 @@ public static class FiguresVerb
         };
         var outFolder = CommonOptions.Out("Folder for the pictures; default out/figures", "folder");
         var quiet = CommonOptions.Quiet();
-        var command = new Command("figures", "Draw figures from the tables of the catalogue: PDF, SVG, PNG, data and script")
+        var command = new Command("figures", "Draw figures from the tables of the catalogue: PDF, SVG, PNG and data")
         {
             names, catalogue, outFolder, quiet,
         };
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(catalogue) ?? Catalogue.Folder(host);
-            foreach (var figure in Choose(parsed.GetValue(names) ?? [], folder))
+            var figures = Choose(parsed.GetValue(names) ?? [], folder).Select(figure => (figure, TableOf(folder, figure))).ToArray();
+            foreach (var drawn in Renderer.Render(figures, parsed.GetValue(outFolder) ?? Path.Combine("out", "figures"), host.Stop))
             {
-                host.Stop.ThrowIfCancellationRequested();
-                var table = TableOf(folder, figure);
-                host.Output.WriteLine(PaperRun.Draw(figure, table, parsed.GetValue(outFolder) ?? Path.Combine("out", "figures")).Pdf);
+                host.Output.WriteLine(drawn.Pdf);
             }
 
             return ExitCode.Success;
