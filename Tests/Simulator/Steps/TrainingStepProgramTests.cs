@@ -1,3 +1,4 @@
+using SimMoE.Simulator.Compute;
 using SimMoE.Simulator.Programs;
 using SimMoE.Simulator.Results;
 using SimMoE.Simulator.Steps;
@@ -28,6 +29,22 @@ public sealed class TrainingStepProgramTests
         Assert.Equal(1096, tensors.Where(tensor => !tensor.IsOwned).Sum(tensor => tensor.Total));
         Assert.Equal(512, tensors.Where(tensor => tensor.IsOwned).Sum(tensor => tensor.Total));
         Assert.Equal(2120, ParameterCount.Of(setup.Model).Total);
+    }
+
+    /// <summary>Fused experts read bf16 weights that the update writes: 2 B for each of the rank's 512, 1 ps a byte here.</summary>
+    [Fact]
+    public void Update_FusedExperts_WritesTheirBf16Copy()
+    {
+        var plain = Setup();
+        var fused = plain with { Sparse = Small.Code(ExpertKernelKind.Fused) };
+        Assert.Equal(1024, Update(fused) - Update(plain));
+    }
+
+    private static long Update(StepSetup setup)
+    {
+        var program = TrainingStepProgram.Build(setup).Program;
+        return program.Ranks[0].Where(op => op.Kind == OpKind.Kernel && program.Stages[op.Stage].Name == Stage.Optimizer)
+            .Sum(op => op.Duration.Picoseconds);
     }
 
     /// <summary>Four bytes of f32 for each of 1096 shared parameters among all four ranks, and for each of 512 owned among two replicas.</summary>

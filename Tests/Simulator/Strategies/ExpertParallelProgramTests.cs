@@ -65,6 +65,20 @@ public sealed class ExpertParallelProgramTests
         Assert.Equal(8 * 8 * 2 * 8, all);
     }
 
+    /// <summary>8 rows of 16 B handed over, of 4 tokens: one pass over the copies and two over the tokens are 128 + 2 x 64 = 256 B, 1 ps each.</summary>
+    [Theory]
+    [InlineData(0, 128)]
+    [InlineData(2, 256)]
+    public void Aggregate_TokenPasses_CountEachTokenOnce(double tokenPasses, long picoseconds)
+    {
+        var setup = TwoRanks();
+        var stages = setup.Sparse.Stages.SetItem((Stage.Aggregate, Pass.Forward), new StageCost(1, 1, 0, tokenPasses));
+        var program = Small.Layer(setup with { Sparse = setup.Sparse with { Stages = stages } }).Program;
+
+        Assert.Equal(picoseconds, program.Ranks[0].Single(op => op.Kind == OpKind.Kernel
+            && program.Stages[op.Stage] is { Name: Stage.Aggregate, Pass: Pass.Forward }).Duration.Picoseconds);
+    }
+
     /// <summary>Rank 0 computes 12 rows, rank 1 4 rows; 1 us a row in the fake model, 2 us backward.</summary>
     [Fact]
     public void Experts_TwoRanks_CostTheirOwnRows()
