@@ -10,12 +10,12 @@ namespace SimMoE.Experiments.Specs;
 /// <summary>Reads implementations: which expert kernel, and for each direction and stage its passes, launches and host synchronisations.</summary>
 public static class ImplementationReader
 {
-    private static readonly Dictionary<string, ExpertKernel> Kernels = new()
+    private static readonly Dictionary<string, ExpertKernelKind> Kernels = new()
     {
-        ["per-expert-gemm"] = ExpertKernel.PerExpertGemm,
-        ["grouped-gemm"] = ExpertKernel.GroupedGemm,
-        ["flex-attention"] = ExpertKernel.FlexAttention,
-        ["fused"] = ExpertKernel.Fused,
+        ["per-expert-gemm"] = ExpertKernelKind.PerExpertGemm,
+        ["grouped-gemm"] = ExpertKernelKind.GroupedGemm,
+        ["flex-attention"] = ExpertKernelKind.FlexAttention,
+        ["fused"] = ExpertKernelKind.Fused,
     };
 
     private static readonly ImmutableHashSet<string> StageNames =
@@ -23,6 +23,8 @@ public static class ImplementationReader
         .. Stage.ExpertParallel, .. Stage.HeadParallel, Stage.Forward, Stage.SharedExperts, Stage.Embedding, Stage.Norm, Stage.Attention,
         Stage.DenseFeedForward, Stage.Head, Stage.GradientReduce, Stage.Clip, Stage.Optimizer,
     ];
+
+    private static readonly ImmutableHashSet<string> StagesOfCopies = [Stage.Permute, Stage.Unpermute, Stage.Aggregate, Stage.Group];
 
     /// <summary>Reads an implementation that comes with SimMoE.</summary>
     /// <param name="name">One of <see cref="ProfilePresets.Implementations"/>.</param>
@@ -93,7 +95,8 @@ public static class ImplementationReader
 
             var cost = entry.Value.AsMap().Read();
             stages[(entry.Key, pass)] = new StageCost(
-                cost.NumberOr("passes", 0, 0, 1e6), cost.IntegerOr("launches", 0, 0, 1_000_000), cost.IntegerOr("host_syncs", 0, 0, 1000));
+                cost.NumberOr("passes", 0, 0, 1e6), cost.IntegerOr("launches", 0, 0, 1_000_000), cost.IntegerOr("host_syncs", 0, 0, 1000),
+                StagesOfCopies.Contains(entry.Key) ? cost.NumberOr("token_passes", 0, 0, 1e6) : 0);
             _ = cost.TextOr("why", "");
             cost.RejectUnknown();
         }

@@ -23,23 +23,24 @@ public static class MemoryModel
         var (experts, router) = Owned(memory, count);
         var feedForward = experts + count.Dense + count.SharedExperts;
         var rank = count.Total - count.Experts - count.Router + experts + router;
-        var cast = CastBytes * (count.Attention + count.Dense + count.SharedExperts + count.Projections
-            + (memory.Sparse.Experts == ExpertKernel.Fused ? 0 : experts));
-        var sparse = SparseLayers(memory);
+        var cast = CastBytes * (count.Attention + count.Dense + count.SharedExperts + count.Projections + experts);
+        var sparse = SparseLayerPrograms(memory);
         var tokens = (long)plan.SequencesPerRank * model.SequenceLength;
         var saved = sparse.Fixed + DenseActivations.Of(model, tokens, plan.RecomputesActivations);
         var logits = 8 * tokens * model.VocabularySize; // f32 scores and their gradient
         var gradients = MasterBytes * rank;
+        // Fused experts read the copy that the update has written; other kernels cast anew and let the copy go.
+        var lasting = memory.Sparse.Experts == ExpertKernelKind.Fused ? CastBytes * experts : 0;
         var atEndOfForward = cast + saved + sparse.Routed + sparse.Workspace + logits;
         var both = plan.MicroBatches > 1;
-        var forwardPeak = both || atEndOfForward >= gradients;
+        var forwardPeak = both || atEndOfForward >= gradients + lasting;
         return new MemoryUsage
         {
             Weights = new(MasterBytes * rank),
             OptimizerStates = new((long)Math.Ceiling(
                 (feedForward * memory.Profile.FeedForwardOptimizerBytes) + ((rank - feedForward) * memory.Profile.OptimizerBytes))),
             Gradients = new(both || !forwardPeak ? gradients : 0),
-            CastWeights = new(forwardPeak ? cast : 0),
+            CastWeights = new(forwardPeak ? cast : lasting),
             Activations = new(forwardPeak ? saved : 0),
             RoutedActivations = new(forwardPeak ? sparse.Routed : 0),
             Workspace = new(forwardPeak ? sparse.Workspace : 0),
@@ -48,7 +49,7 @@ public static class MemoryModel
         };
     }
 
-    private static (long Fixed, long Routed, long Workspace) SparseLayers(MemoryCase memory)
+    private static (long Fixed, long Routed, long Workspace) SparseLayerPrograms(MemoryCase memory)
     {
         var (kept, routed, workspace) = (0L, 0L, 0L);
         for (var layer = 0; layer < memory.Model.MoeLayers; layer++)

@@ -8,7 +8,7 @@ namespace SimMoE.Simulator.Strategies;
 /// <param name="rows">Rows towards the experts in each group.</param>
 /// <param name="rowBytes">Bytes of a row.</param>
 /// <param name="stream">Stream it is issued to.</param>
-internal sealed class DirectExchange(RankGroups groups, RowMatrix[] rows, long rowBytes, byte stream) : TokenExchange
+internal sealed class DirectExchange(RankGroups groups, RowMatrix[] rows, long rowBytes, byte stream) : ExchangeProgram
 {
     private readonly Dictionary<(bool ToExperts, Chunk Chunk), RowTraffic[]> _traffic = [];
 
@@ -45,8 +45,9 @@ internal sealed class DirectExchange(RankGroups groups, RowMatrix[] rows, long r
                 traffic[group] = new(rows[group], rowBytes, !toExperts)
                 {
                     Ranks = groups.Members[group],
-                    Chunk = chunk.Index,
-                    Chunks = chunk.Count,
+                    Parts = chunk.Count,
+                    FirstPart = chunk.Index,
+                    EndPart = chunk.Index + 1,
                 };
             }
 

@@ -119,7 +119,15 @@ public sealed class ComputeModelTests
     [Fact]
     public void Attention_Latent_CountsRotaryAndValueWidths()
     {
-        var attention = new AttentionSpec { Heads = 4, KeyValueHeads = 4, HeadSize = 8, RotarySize = 4, ValueHeadSize = 6 };
+        var attention = new AttentionSpec
+        {
+            Kind = AttentionKind.MultiHeadLatent,
+            Heads = 4,
+            KeyValueHeads = 4,
+            HeadSize = 8,
+            RotarySize = 4,
+            ValueHeadSize = 6,
+        };
 
         Assert.Equal(1_007_200, Model.Attention(attention, 2, 10, Pass.Forward).Device.Picoseconds);
     }
@@ -142,7 +150,7 @@ public sealed class ComputeModelTests
         Assert.Equal(default, Model.Sort(0));
         Assert.Equal(default, Model.FusedRouter(0, 8, 8, 2, Pass.Forward));
         Assert.Equal(default, Model.Memory(Bytes.Zero, 0));
-        Assert.Equal(default, Model.Experts(ExpertKernel.Fused, [], 8, 8, false, Pass.Forward));
+        Assert.Equal(default, Model.Experts(ExpertKernelKind.Fused, [], 8, 8, false, Pass.Forward));
     }
 
     [Fact]

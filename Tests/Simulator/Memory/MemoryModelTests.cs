@@ -79,21 +79,22 @@ public sealed class MemoryModelTests
     [Fact]
     public void Peak_HeadParallel_HasNothingThatTheRoutingDecides()
     {
-        var usage = MemoryModel.Peak(Heads(ExpertKernel.GroupedGemm));
+        var usage = MemoryModel.Peak(Heads(ExpertKernelKind.GroupedGemm));
 
         Assert.Equal(0, usage.RoutedActivations.Count);
         Assert.True(usage.Activations > Bytes.Zero);
     }
 
-    /// <summary>A fused kernel keeps neither inner activations nor results, and casts no expert.</summary>
+    /// <summary>A fused kernel keeps neither inner activations nor results. bf16 weights: 2 x 8 x 8 of both projections, and 192 of the rank's
+    /// head: 4 experts x 2 x 4 x 6.</summary>
     [Fact]
     public void Peak_FusedHeadParallel_IsBelowPlain()
     {
-        var fused = MemoryModel.Peak(Heads(ExpertKernel.Fused));
-        var plain = MemoryModel.Peak(Heads(ExpertKernel.GroupedGemm));
+        var fused = MemoryModel.Peak(Heads(ExpertKernelKind.Fused));
+        var plain = MemoryModel.Peak(Heads(ExpertKernelKind.GroupedGemm));
 
         Assert.True(fused.Total < plain.Total);
-        Assert.Equal(2 * 2 * 8 * 8, fused.CastWeights.Count);
+        Assert.Equal((2 * 2 * 8 * 8) + (2 * 192), fused.CastWeights.Count);
     }
 
     /// <summary>40 rows of other ranks' tokens are kept in bf16, 2 x 40 x 8 = 640; on their way are the 20 sent and the 40 received,
@@ -101,7 +102,7 @@ public sealed class MemoryModelTests
     [Fact]
     public void Peak_FusedExpertParallel_KeepsTheRowsItReceived()
     {
-        var usage = MemoryModel.Peak(Expert(rows: 40, microBatches: 2) with { Sparse = Of(ExpertKernel.Fused) });
+        var usage = MemoryModel.Peak(Expert(rows: 40, microBatches: 2) with { Sparse = Of(ExpertKernelKind.Fused) });
 
         Assert.Equal(640, usage.RoutedActivations.Count);
         Assert.Equal(960, usage.Workspace.Count);
@@ -116,6 +117,24 @@ public sealed class MemoryModelTests
     public void Peak_SpreadExpertsWithoutRows_Throws() =>
         Assert.Throws<ArgumentException>(() => MemoryModel.Peak(Expert(rows: 20, microBatches: 1) with { ReceivedRows = [] }));
 
+    /// <summary>
+    /// Two blocks with recomputation: of each block the f32 residual stream, 4 x 10 x 8 = 320, and of the second the bf16 branch still to be
+    /// added, 2 x 10 x 8 = 160: 800. One block at a time: 2,000 as in one layer (norms 640, attention's input 160, sparse layer 1,200).
+    /// </summary>
+    [Fact]
+    public void Peak_Recomputed_KeepsResidualAndBranchOfEachBlock()
+    {
+        var one = Expert(rows: 20, microBatches: 2);
+        var usage = MemoryModel.Peak(one with
+        {
+            Model = Model with { Layers = 2 },
+            Plan = one.Plan with { RecomputesActivations = true },
+            ReceivedRows = [20, 20],
+        });
+
+        Assert.Equal(800 + 2000, usage.Activations.Count);
+    }
+
     private static MemoryCase Expert(long rows, int microBatches) => new()
     {
         Model = Model,
@@ -127,12 +146,12 @@ public sealed class MemoryModelTests
             SequencesPerRank = 1,
             MicroBatches = microBatches,
         },
-        Sparse = Of(ExpertKernel.GroupedGemm),
+        Sparse = Of(ExpertKernelKind.GroupedGemm),
         ReceivedRows = [rows],
         Profile = new MemoryProfile { Overhead = default },
     };
 
-    private static MemoryCase Heads(ExpertKernel kernel) => new()
+    private static MemoryCase Heads(ExpertKernelKind kernel) => new()
     {
         Model = Model with
         {
@@ -143,7 +162,7 @@ public sealed class MemoryModelTests
         Profile = new MemoryProfile { Overhead = default },
     };
 
-    private static Implementation Of(ExpertKernel kernel) => new()
+    private static Implementation Of(ExpertKernelKind kernel) => new()
     {
         Name = "test",
         Experts = kernel,
