@@ -31,6 +31,11 @@ public sealed class PaperSweep(Host host)
                 one.Sweep.Prepare(one.Experiment, RunManifest.Of(one.Experiment, host.CommandLine));
                 logs.Add(one.Sweep.Open(Shard.Whole, host, Patience));
                 var finished = one.Sweep.ReadFinished();
+                if (!quiet)
+                {
+                    one.Sweep.TellStale(finished, host.Talk);
+                }
+
                 foreach (var cell in one.Experiment.Cells.DistinctBy(cell => cell.Key).Where(cell => !finished.ContainsKey(cell.Key)))
                 {
                     left.Add(cell);

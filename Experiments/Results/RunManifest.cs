@@ -2,11 +2,14 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using SimMoE.Experiments.Specs;
+using SimMoE.Experiments.Sweeps;
 using SimMoE.Experiments.Yaml;
 
 namespace SimMoE.Experiments.Results;
 
 /// <summary>Writes <c>run.json</c>: what is needed to make the results beside it again. Holds no clock and no host name.</summary>
+/// <remarks>Every cell that is used was computed by the program of <c>program_sha256</c>, also those that an earlier run finished. The commit is that
+/// of the folder the program lies in, at the time of the run.</remarks>
 public static class RunManifest
 {
     /// <summary>The manifest's text.</summary>
@@ -23,6 +26,7 @@ public static class RunManifest
             json.WriteString("command", command);
             json.WriteString("version", Version);
             json.WriteString("commit", Commit());
+            json.WriteString("program_sha256", ProgramHash.Current);
             json.WriteString("spec_sha256", Hash(SpecWriter.Write(experiment.Resolved)));
             json.WriteStartObject("preset_sha256");
             foreach (var (name, text) in PresetTexts.Of(experiment.Cells))

@@ -5,17 +5,20 @@ using SimMoE.Experiments.Yaml;
 
 namespace SimMoE.Experiments.Sweeps;
 
-/// <summary>Names a cell by what is run: the same spec has the same key on every machine, and a changed field or preset another one.</summary>
+/// <summary>Names a cell by what is run and by the program that runs it: the same on every machine, another one for a changed field, preset, file
+/// or line of the simulator.</summary>
 public static class CellKey
 {
-    // Raised when the meaning of results changes without a change in any spec, so that old results are not taken for new ones.
-    private const string Generation = "1";
-
-    /// <summary>32 hexadecimal digits of SHA-256 over the canonical text of the spec and of every preset it names.</summary>
+    /// <summary>32 hexadecimal digits of SHA-256 over the program, the canonical text of the spec, and every preset and file it names.</summary>
     /// <param name="spec">A cell's spec; the order of its keys does not matter.</param>
-    public static string Of(SpecMap spec)
+    public static string Of(SpecMap spec) => Of(spec, ProgramHash.Current);
+
+    /// <summary>The key under a given program.</summary>
+    /// <param name="spec">A cell's spec.</param>
+    /// <param name="program">What <see cref="ProgramHash"/> says of it.</param>
+    internal static string Of(SpecMap spec, string program)
     {
-        var text = new StringBuilder(Generation).Append('\n').Append(SpecWriter.Write(Sorted(spec)));
+        var text = new StringBuilder(program).Append('\n').Append(SpecWriter.Write(Sorted(spec)));
         foreach (var (_, preset) in PresetTexts.Of(spec))
         {
             text.Append("---\n").Append(preset);

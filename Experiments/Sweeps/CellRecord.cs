@@ -6,11 +6,17 @@ using System.Text.Json;
 namespace SimMoE.Experiments.Sweeps;
 
 /// <summary>One line of a shard's file: a finished cell.</summary>
-/// <param name="Key">Hash of the cell's resolved spec.</param>
+/// <param name="Key">Hash of the cell's resolved spec and of the program.</param>
 /// <param name="At">The cell's coordinates, for whoever reads the file.</param>
 /// <param name="Rows">What the cell computed.</param>
 public sealed record CellRecord(string Key, string At, ImmutableArray<ResultRow> Rows)
 {
+    /// <summary>Hash of the program that computed it; empty in files of programs that did not write it down.</summary>
+    public string Program { get; init; } = ProgramHash.Current;
+
+    /// <summary>True if another program than the running one computed it.</summary>
+    public bool IsStale => Program != ProgramHash.Current;
+
     /// <summary>The record as one line of JSON in UTF-8, line end included.</summary>
     public byte[] ToLine()
     {
@@ -19,6 +25,7 @@ public sealed record CellRecord(string Key, string At, ImmutableArray<ResultRow>
         {
             writer.WriteStartObject();
             writer.WriteString("cell", Key);
+            writer.WriteString("program", Program);
             writer.WriteString("at", At);
             writer.WriteStartArray("rows");
             foreach (var row in Rows)
@@ -63,7 +70,8 @@ public sealed record CellRecord(string Key, string At, ImmutableArray<ResultRow>
             }
 
             var key = root.GetProperty("cell").GetString();
-            return key is null ? null : new CellRecord(key, root.GetProperty("at").GetString() ?? "", rows.ToImmutable());
+            var program = root.TryGetProperty("program", out var hash) ? hash.GetString() ?? "" : "";
+            return key is null ? null : new CellRecord(key, root.GetProperty("at").GetString() ?? "", rows.ToImmutable()) { Program = program };
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or DecoderFallbackException)
         {

@@ -55,12 +55,27 @@ public sealed class SweepFolder(string path)
                 if (!finished.TryAdd(record.Key, record) && !finished[record.Key].Agrees(record))
                 {
                     problems.Add(new Problem("$", $"cell {record.Key} ({record.At}) has another result in another file",
-                        "expected equal results: remove the file of the older program, then run 'simmoe sweep' again", File: file));
+                        "expected equal results of one program: one of the two is damaged; remove one file, then run 'simmoe sweep' again", File: file));
                 }
             }
         }
 
         return problems.Count == 0 ? finished : throw new SpecException(problems);
+    }
+
+    /// <summary>Says how many finished cells are of another program, and that they do not count.</summary>
+    /// <param name="finished">What <see cref="ReadFinished"/> gave.</param>
+    /// <param name="talk">Where to.</param>
+    public void TellStale(IReadOnlyDictionary<string, CellRecord> finished, TextWriter talk)
+    {
+        ArgumentNullException.ThrowIfNull(finished);
+        ArgumentNullException.ThrowIfNull(talk);
+        var stale = finished.Values.Count(record => record.IsStale);
+        if (stale > 0)
+        {
+            talk.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{Path}: {stale} finished cells are of another program than this one; they stay in the files and are not used"));
+        }
     }
 
     /// <summary>Files of finished cells, in the order of their names.</summary>

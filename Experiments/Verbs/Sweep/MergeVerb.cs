@@ -26,6 +26,7 @@ public static class MergeVerb
     {
         var experiment = ExperimentReader.Load(folder.SpecFile, [], null);
         var finished = folder.ReadFinished();
+        folder.TellStale(finished, host.Talk);
         var missing = experiment.Cells.Count(cell => !finished.ContainsKey(cell.Key));
         if (missing > 0 && !partial)
         {

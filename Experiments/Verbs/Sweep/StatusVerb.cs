@@ -24,6 +24,7 @@ public static class StatusVerb
     {
         var experiment = ExperimentReader.Load(folder.SpecFile, [], null);
         var finished = folder.ReadFinished();
+        folder.TellStale(finished, host.Talk);
         var done = experiment.Cells.Count(cell => finished.ContainsKey(cell.Key));
         var files = folder.LogFiles().Select(file => (Name: Path.GetFileName(file), Cells: CellLog.Read(file).Count)).ToArray();
         if (json)

@@ -50,6 +50,7 @@ public sealed class SweepAction(Host host)
         var left = mine.Where(cell => !finished.ContainsKey(cell.Key)).ToArray();
         if (!quiet)
         {
+            folder.TellStale(finished, host.Talk);
             var part = shard.Count == 1 ? "" : $"shard {shard} from {source}: ";
             host.Talk.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{part}{left.Length} cells to do, {mine.Length - left.Length} already done"));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SimMoE.Experiments.Cli;
+using SimMoE.Experiments.Sweeps;
 
 namespace SimMoE.Tests.Experiments.Cli;
 
@@ -72,6 +73,35 @@ public sealed class SweepVerbTests
         Assert.Equal($"{outFolder}: $: 1 of 4 cells are missing; expected all: run 'simmoe sweep' again, or give --partial\n", merge.Talk);
         Assert.Equal("1 cells to do, 3 already done\n", again.Talk);
         Assert.Equal(before, File.ReadAllText(results));
+    }
+
+    /// <summary>The finished cells are those of another program, as after an edit of the simulator: all are computed again, and every verb says why.
+    /// The folder names the program that computed what is used.</summary>
+    [Fact]
+    public void Sweep_FinishedByAnotherProgram_ComputesAgainAndSaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        var spec = folder.Write("spec.yaml", Spec);
+        var outFolder = folder.File("out");
+        Assert.Equal(ExitCode.Success, ProgramRun.Of("sweep", spec, "--out", outFolder, "--quiet").ExitCode);
+        var log = Path.Combine(outFolder, "cells", "shard-0000-of-0001.jsonl");
+        var cells = CellLog.Read(log);
+        File.WriteAllLines(log, File.ReadAllLines(log).Zip(cells).Select(pair => pair.First
+            .Replace(pair.Second.Key, new string('0', 31) + pair.Second.Key[0], StringComparison.Ordinal)
+            .Replace(ProgramHash.Current, new string('f', 32), StringComparison.Ordinal)).Distinct());
+        var stale = $"{outFolder}: {CellLog.Read(log).Count} finished cells are of another program than this one; they stay in the files and are not used\n";
+
+        var status = ProgramRun.Of("sweep", "status", outFolder);
+        var merge = ProgramRun.Of("sweep", "merge", outFolder);
+        var again = ProgramRun.Of("sweep", spec, "--out", outFolder);
+
+        Assert.Equal(stale, status.Talk);
+        Assert.StartsWith("0 of 4 cells done\n", status.Output, StringComparison.Ordinal);
+        Assert.StartsWith(stale, merge.Talk, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.UserInput, merge.ExitCode);
+        Assert.Equal($"{stale}4 cells to do, 0 already done\n", again.Talk);
+        using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(outFolder, "run.json")));
+        Assert.Equal(ProgramHash.Current, manifest.RootElement.GetProperty("program_sha256").GetString());
     }
 
     [Fact]
