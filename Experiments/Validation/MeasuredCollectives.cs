@@ -31,7 +31,7 @@ internal static class MeasuredCollectives
             .Where(row => fabric != "socket" || row.Name != "broadcast")
             .ToArray();
         var calibration = rows.Where(row => row.Name == "all-to-all" && row.Bytes <= LargestIssueBytes).ToArray();
-        string[] showsSharing = ["all-to-all-v", "broadcast"]; // one host path for both directions was read off these
+        string[] showsSharing = ["all-to-all-v", "broadcast"]; // what both directions share, and what one has alone, was read off these
         var issue = Math.Round(Median(calibration.Select(row => row.Measured - Time(cluster, row))));
         var fitted = string.Create(CultureInfo.InvariantCulture, $"host issue time {issue:F0} us on {fabric}, added to every row");
         return new(
@@ -41,23 +41,27 @@ internal static class MeasuredCollectives
                 + "to-alls of up to 64 KiB; other rows under 100 us, or under twice that time, are left out: they "
                 + "measure the host. Broadcasts over sockets are left out too: the root, which was timed, is done "
                 + "when its bytes are buffered. For all-to-all-v the share is that of rank 0's rows that leave it; "
-                + "rank 1 sends half of its own. Uneven rows and broadcasts over shm were seen when the preset was "
-                + "given one host path for both directions.",
+                + "rank 1 sends half of its own. Uneven rows and broadcasts were seen when the presets were given a limit on both "
+                + "directions together and, over shm, on each.",
             [.. rows.Where(row => calibration.Contains(row) || row.Measured >= Math.Max(HostBoundMicroseconds, 2 * issue))
                 .Select(row => new ValidationRow
                 {
                     Case = Name(row),
                     Set = calibration.Contains(row) ? RowSet.Calibration
-                        : fabric != "nvlink" && showsSharing.Contains(row.Name) ? RowSet.Seen
+                        : showsSharing.Contains(row.Name) ? RowSet.Seen
                         : RowSet.Validation,
                     Published = row.Measured,
                     Predicted = issue + Time(cluster, row),
                     Unit = "us",
                     Fitted = fitted,
                     Source = $"{EvenExchanges.Machine}, Experiments/Measurements/h200/collectives_{fabric}.csv",
-                    Remark = row.Name == "broadcast" ? "timed at the root, which is done when its bytes are handed over" : "",
+                    Remark = row.Name == "broadcast" ? BroadcastRemark(fabric) : "",
                 })]);
     }
+
+    private static string BroadcastRemark(string fabric) => fabric == "shm"
+        ? "the preset's limit of one direction is that of sends; a broadcast's ring reaches 50 GB/s there"
+        : "timed at the root, which is done when its bytes are handed over";
 
     private static string Name(Row row) => row.Name == "all-to-all-v"
         ? string.Create(CultureInfo.InvariantCulture, $"all-to-all-v, {row.Bytes} B, share {row.Share}")

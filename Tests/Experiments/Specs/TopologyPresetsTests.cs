@@ -68,16 +68,6 @@ public sealed class TopologyPresetsTests
         }
     }
 
-    /// <summary>Both directions share the host's path: 32 MiB one way alone loads it half as much as an even exchange of 32 MiB each way, so what
-    /// is left of 1423.39 us once 15.9 us of start-up are off halves: 703.745 + 15.9 = 719.645 us.</summary>
-    [Fact]
-    public void Shm_OneDirectionOnly_TakesHalfOfAnEvenExchange()
-    {
-        var traffic = new MatrixTraffic([0, 33554432, 0, 0]) { Ranks = [0, 1] };
-
-        Assert.Equal(719.645, ExchangeSimulation.Run(TopologyReader.Load("h200x2-shm"), traffic).Time.TotalMicroseconds, 1e-3);
-    }
-
     /// <summary>Reference counts of the NVIDIA SuperPOD reference architecture: 64 nodes, 512 GPUs, 16 leaves, 8 spines.</summary>
     [Fact]
     public void HgxH100Rails_Of64Nodes_IsTheReferenceSuperPod()
