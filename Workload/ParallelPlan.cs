@@ -27,6 +27,11 @@ public sealed record ParallelPlan
     /// <summary>Chunks a sparse layer's tokens are cut into, so that one chunk's transfer runs beside another's experts; 1 is none.</summary>
     public int PipelineChunks { get; init; } = 1;
 
+    /// <summary>Parts that each hop of node-deduplicated forwarding is cut into, so that one hop runs beside the other; 1 is one after the
+    /// other. 16 is what DeepEP's recommended settings come to: 4,096 tokens over 10 channels (20 multiprocessors) in sends of 20 to 32
+    /// tokens (DeepEP, deep_ep/buffer.py, <c>get_dispatch_config</c>).</summary>
+    public int ForwardingChunks { get; init; } = 16;
+
     /// <summary>True if gradients of shared parameters are reduced while backward still runs.</summary>
     public bool OverlapGradients { get; init; } = true;
 

@@ -49,6 +49,7 @@ public static class ParallelPlanReader
             SequencesPerRank = keys.IntegerOr("sequences_per_rank", 1, 1, Most),
             MicroBatches = keys.IntegerOr("micro_batches", 1, 1, MostMicroBatches),
             PipelineChunks = keys.IntegerOr("pipeline_chunks", 1, 1, 4096),
+            ForwardingChunks = keys.IntegerOr("forwarding_chunks", 16, 1, 4096),
             OverlapGradients = keys.FlagOr("overlap_gradients", true),
             GradientBucket = keys.BytesOr("gradient_bucket", new Bytes(25 * 1024 * 1024)),
             RecomputesActivations = keys.FlagOr("recompute_activations", false),

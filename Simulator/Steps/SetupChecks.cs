@@ -54,6 +54,7 @@ public static class SetupChecks
             ("sequences_per_rank", plan.SequencesPerRank),
             ("micro_batches", plan.MicroBatches),
             ("pipeline_chunks", plan.PipelineChunks),
+            ("forwarding_chunks", plan.ForwardingChunks),
         })
         {
             if (value < 1)

@@ -55,9 +55,10 @@ public sealed class StageWriter
     /// <param name="payload">Bytes that the implementation passes over.</param>
     /// <param name="products">Matrix products and the like.</param>
     /// <param name="copied">Bytes that each host synchronisation copies to the host.</param>
-    public void Work(string name, Pass pass, long payload, KernelCost products = default, long copied = 0)
+    /// <param name="tokens">Bytes of one row for each token that the payload has copies of.</param>
+    public void Work(string name, Pass pass, long payload, KernelCost products = default, long copied = 0, long tokens = 0)
     {
-        Step.Program.Kernel(Key(name, pass), products + Passes(name, pass, payload));
+        Step.Program.Kernel(Key(name, pass), products + Passes(name, pass, payload, tokens));
         Synchronise(name, pass, copied);
     }
 
@@ -67,13 +68,15 @@ public sealed class StageWriter
     /// <param name="payload">Bytes of a rank that the implementation passes over.</param>
     /// <param name="products">Matrix products of a rank; null for none.</param>
     /// <param name="copied">Bytes that each host synchronisation copies to the host.</param>
-    public void Work(string name, Pass pass, Func<int, long> payload, Func<int, KernelCost>? products = null, long copied = 0)
+    /// <param name="tokens">Bytes of a rank of one row for each token that the payload has copies of; null for none.</param>
+    public void Work(
+        string name, Pass pass, Func<int, long> payload, Func<int, KernelCost>? products = null, long copied = 0, Func<int, long>? tokens = null)
     {
         ArgumentNullException.ThrowIfNull(payload);
         var costs = new KernelCost[_ranks];
         for (var rank = 0; rank < _ranks; rank++)
         {
-            costs[rank] = Passes(name, pass, payload(rank)) + (products?.Invoke(rank) ?? default);
+            costs[rank] = Passes(name, pass, payload(rank), tokens?.Invoke(rank) ?? 0) + (products?.Invoke(rank) ?? default);
         }
 
         Step.Program.Kernel(Key(name, pass), costs);
@@ -92,8 +95,23 @@ public sealed class StageWriter
         string name, Pass pass, RankGroups groups, Func<int, Traffic> traffic,
         byte stream = Streams.Communication, int? after = null)
     {
-        ArgumentNullException.ThrowIfNull(groups);
         ArgumentNullException.ThrowIfNull(traffic);
+        return ExchangeInPhases(name, pass, groups, group => [traffic(group)], stream, after);
+    }
+
+    /// <summary>An exchange in phases: each member enters the next when it has finished one, and the next starts when all have.</summary>
+    /// <param name="name">Stage.</param>
+    /// <param name="pass">Direction.</param>
+    /// <param name="groups">Who exchanges with whom; groups of one exchange nothing.</param>
+    /// <param name="phases">What moves in a group, phase by phase; at least one.</param>
+    /// <param name="stream">Stream it is issued to.</param>
+    /// <param name="after">Mark that it waits for; null is what the compute stream has been given so far.</param>
+    /// <returns>Mark of its end, or <see cref="Nothing"/>.</returns>
+    public int ExchangeInPhases(
+        string name, Pass pass, RankGroups groups, Func<int, IReadOnlyList<Traffic>> phases, byte stream, int? after = null)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        ArgumentNullException.ThrowIfNull(phases);
         if (groups.Size == 1)
         {
             return Nothing;
@@ -102,7 +120,7 @@ public sealed class StageWriter
         var collectives = new CollectiveSpec[groups.Count];
         for (var group = 0; group < groups.Count; group++)
         {
-            collectives[group] = new(name, [traffic(group)], Compute.CollectiveMultiprocessors);
+            collectives[group] = new(name, phases(group), Compute.CollectiveMultiprocessors);
         }
 
         return Step.Program.CollectiveBeside(Key(name, pass), stream, groups, collectives, after, _implementation.CollectiveLaunches);
@@ -129,11 +147,11 @@ public sealed class StageWriter
         }
     }
 
-    private KernelCost Passes(string name, Pass pass, long payload)
+    private KernelCost Passes(string name, Pass pass, long payload, long tokens)
     {
         var cost = _implementation.Cost(name, pass);
         return cost.Launches == 0
             ? default
-            : Compute.Memory(new Bytes(checked((long)Math.Ceiling(cost.Passes * payload))), cost.Launches);
+            : Compute.Memory(new Bytes(checked((long)Math.Ceiling((cost.Passes * payload) + (cost.TokenPasses * tokens)))), cost.Launches);
     }
 }

@@ -45,8 +45,9 @@ internal sealed class DirectExchange(RankGroups groups, RowMatrix[] rows, long r
                 traffic[group] = new(rows[group], rowBytes, !toExperts)
                 {
                     Ranks = groups.Members[group],
-                    Chunk = chunk.Index,
-                    Chunks = chunk.Count,
+                    Parts = chunk.Count,
+                    FirstPart = chunk.Index,
+                    EndPart = chunk.Index + 1,
                 };
             }
 

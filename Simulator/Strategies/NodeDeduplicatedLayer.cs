@@ -10,5 +10,5 @@ public sealed class NodeDeduplicatedLayer(StepDraft draft, int microBatch, int l
 {
     /// <inheritdoc/>
     private protected override TokenExchange MakeExchange(IRoutedTokens routed, RankGroups groups) =>
-        new NodeForwardingExchange(routed, groups, Draft.Setup.Cluster.NodeOfRank, (long)Width * ElementBytes);
+        new NodeForwardingExchange(routed, groups, Draft.Setup.Cluster.NodeOfRank, (long)Width * ElementBytes, Draft.Setup.Plan.ForwardingChunks);
 }

@@ -46,9 +46,10 @@ public sealed class RowMatrix
     public int MessagesOf(int member, bool transposed = false) =>
         transposed ? _receivedMessages[member] : _sentMessages[member];
 
-    /// <summary>Share of chunk <paramref name="chunk"/> of <paramref name="chunks"/>; the shares of all chunks sum to the whole.</summary>
-    public static int Share(int rows, int chunk, int chunks) =>
-        (int)(((long)rows * (chunk + 1) / chunks) - ((long)rows * chunk / chunks));
+    /// <summary>Rows of the parts from <paramref name="first"/> to before <paramref name="end"/>, of <paramref name="parts"/>; ranges that
+    /// cover all parts sum to the whole.</summary>
+    public static int Share(int rows, int first, int end, int parts) =>
+        (int)(((long)rows * end / parts) - ((long)rows * first / parts));
 
     private void Count(int source, int destination)
     {

@@ -1,4 +1,8 @@
+using SimMoE.Experiments.Validation;
+using SimMoE.Simulator.Network;
+using SimMoE.Simulator.Programs;
 using SimMoE.Simulator.Steps;
+using SimMoE.Topology;
 using SimMoE.Units;
 using SimMoE.Workload;
 using SimMoE.Workload.Stages;
@@ -13,6 +17,12 @@ public sealed class DeduplicatedLayerTests
     private static StepSetup FourRanks(StrategyKind strategy, int perNode) => Small.Setup(
         Small.Model(Small.Moe(experts: 8, topK: 3)), Small.Plan(strategy, 4, ep: 4),
         FakeRouting.Of(8, (source, token) => [.. new[] { 0, 1, 4 }.Select(step => (source + token + step) % 8)]), perNode);
+
+    private static StepSetup OneHopAfterTheOther()
+    {
+        var setup = FourRanks(StrategyKind.ExpertParallelNodeDeduplicated, perNode: 2);
+        return setup with { Plan = setup.Plan with { ForwardingChunks = 1 } };
+    }
 
     /// <summary>
     /// d = 8, 16 B a row. Rank 0's tokens {0,1} {0,2} {2,3} {1,3} visit rank 0 in tokens 0, 1, 3 and rank 1 in tokens 1, 2, 3:
@@ -38,7 +48,7 @@ public sealed class DeduplicatedLayerTests
     [Fact]
     public void NodeDeduplicated_TwoNodes_CrossesOnceToTheCounterpart()
     {
-        var step = Small.Layer(FourRanks(StrategyKind.ExpertParallelNodeDeduplicated, perNode: 2));
+        var step = Small.Layer(OneHopAfterTheOther());
         var between = Small.Matrix(Small.Traffic(step.Program, 0, Stage.Dispatch, Pass.Forward));
         Assert.Equal(64, between[0][2]);
         Assert.Equal([0L, 0L, 64L, 0L], between[0]);
@@ -52,13 +62,55 @@ public sealed class DeduplicatedLayerTests
     [Fact]
     public void NodeDeduplicated_TwoNodes_ForwardsInsideTheNode()
     {
-        var program = Small.Layer(FourRanks(StrategyKind.ExpertParallelNodeDeduplicated, perNode: 2)).Program;
+        var program = Small.Layer(OneHopAfterTheOther()).Program;
         Assert.Equal(80, Small.Traffic(program, 0, Stage.Forward, Pass.Forward, 0).BytesBetween(2, 3));
         Assert.Equal(80, Small.Traffic(program, 0, Stage.Forward, Pass.Forward, 1).BytesBetween(3, 2));
         Assert.Equal(0, Small.Traffic(program, 0, Stage.Forward, Pass.Forward, 0).BytesBetween(2, 1));
         Assert.Equal(
             [Stage.Dispatch, Stage.Forward, Stage.Regroup, Stage.Experts, Stage.Ungroup, Stage.Forward, Stage.Combine],
             Small.Order(program, 0, Pass.Forward).SkipWhile(name => name != Stage.Dispatch).TakeWhile(name => name != Stage.Unpermute));
+    }
+
+    /// <summary>
+    /// Two nodes of two, all links 1 B/ns, 64 tokens of 16 B a rank, each for all four ranks. Between the nodes a rank sends 1,024 B; inside it
+    /// forwards its own and its counterpart's tokens, 2,048 B. One after the other 1,024 + 2,048 ns. In 16 parts the first 64 B go alone, then
+    /// 960 B beside 1,920 B, then the last 128 B: 64 + 1,920 + 128 = 2,112 ns, that is the longer hop and 1/16 of the shorter. The way back
+    /// is the same.
+    /// </summary>
+    [Theory]
+    [InlineData(1, 3_072_000)]
+    [InlineData(2, 2_560_000)]
+    [InlineData(16, 2_112_000)]
+    public void NodeDeduplicated_InParts_TakesTheLongerHopAndAPartOfTheShorter(int parts, long expected)
+    {
+        var setup = Small.Setup(
+            Small.Model(Small.Moe(experts: 8, topK: 4)) with { SequenceLength = 64 },
+            Small.Plan(StrategyKind.ExpertParallelNodeDeduplicated, 4, ep: 4) with { ForwardingChunks = parts },
+            FakeRouting.Of(8, (_, _) => [0, 2, 4, 6])) with
+        {
+            Cluster = Nodes,
+        };
+        var program = Small.Layer(setup).Program;
+
+        Assert.Equal(expected, Time(program, Stage.Dispatch, 0) + Time(program, Stage.Forward, 0));
+        Assert.Equal(expected, Time(program, Stage.Combine, 0) + Time(program, Stage.Forward, 1));
+    }
+
+    private static Cluster Nodes { get; } = TopologyText.Read(
+        """
+        shape: nested
+        nodes: 2
+        device: H100-SXM-80GB
+        source: test
+        node: {shape: nvswitch, gpus: 2, link: {bandwidth: 1 GB/s, latency: 0 ns}}
+        fabric: {shape: rail, nodes_per_leaf: 2, spines: 1, link: {bandwidth: 1 GB/s, latency: 0 ns}}
+        """);
+
+    private static long Time(StepProgram program, string stage, int number)
+    {
+        var op = program.Ranks[0].Where(op => op.Kind == OpKind.Collective
+            && program.Stages[op.Stage].Name == stage && program.Stages[op.Stage].Pass == Pass.Forward).ElementAt(number);
+        return program.Collectives[op.Argument].Phases.Sum(phase => ExchangeSimulation.Run(Nodes, phase, links: 0).Time.Picoseconds);
     }
 
     /// <summary>Copies are never fewer than rows for ranks, and those never fewer than rows for nodes; experts get the same rows.</summary>
