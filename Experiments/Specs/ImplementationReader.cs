@@ -24,6 +24,8 @@ public static class ImplementationReader
         Stage.DenseFeedForward, Stage.Head, Stage.GradientReduce, Stage.Clip, Stage.Optimizer,
     ];
 
+    private static readonly ImmutableHashSet<string> StagesOfCopies = [Stage.Permute, Stage.Unpermute, Stage.Aggregate, Stage.Group];
+
     /// <summary>Reads an implementation that comes with SimMoE.</summary>
     /// <param name="name">One of <see cref="ProfilePresets.Implementations"/>.</param>
     /// <exception cref="SpecException">There is no such implementation; the message names the nearest.</exception>
@@ -93,7 +95,8 @@ public static class ImplementationReader
 
             var cost = entry.Value.AsMap().Read();
             stages[(entry.Key, pass)] = new StageCost(
-                cost.NumberOr("passes", 0, 0, 1e6), cost.IntegerOr("launches", 0, 0, 1_000_000), cost.IntegerOr("host_syncs", 0, 0, 1000));
+                cost.NumberOr("passes", 0, 0, 1e6), cost.IntegerOr("launches", 0, 0, 1_000_000), cost.IntegerOr("host_syncs", 0, 0, 1000),
+                StagesOfCopies.Contains(entry.Key) ? cost.NumberOr("token_passes", 0, 0, 1e6) : 0);
             _ = cost.TextOr("why", "");
             cost.RejectUnknown();
         }

@@ -134,8 +134,7 @@ public sealed class ComputeModel : IComputeModel
         }
 
         // (C8) causal: half of the scores. Forward QK^T and PV; backward recomputes QK^T and adds dP, dV, dQ, dK.
-        double queryKey = attention.HeadSize + attention.RotarySize;
-        double value = attention.ValueHeadSize > 0 ? attention.ValueHeadSize : attention.HeadSize;
+        double queryKey = attention.QueryKeySize, value = attention.ValueSize;
         var scores = (double)sequences * attention.Heads * sequenceLength * sequenceLength / 2;
         var (flops, efficiency, launches) = pass == Pass.Forward
             ? (2 * scores * (queryKey + value), _profile.AttentionForward, 1)

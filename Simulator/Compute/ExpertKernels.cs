@@ -6,12 +6,14 @@ namespace SimMoE.Simulator.Compute;
 
 /// <summary>The four ways of computing expert MLPs, in products, passes over memory and launches.</summary>
 /// <remarks>docs/models/compute.md, "Experts". f32 masters are cast to bf16 and bf16 gradients to f32 in every micro-step, as mixed
-/// precision frameworks do; the fused kernel reads and writes f32 itself. Sums over micro-steps: <see cref="Sum"/>.</remarks>
+/// precision frameworks do; the fused kernel reads the bf16 copy that the update has written, and adds to f32 gradients itself. Sums over micro-steps: <see cref="Sum"/>.</remarks>
 internal sealed class ExpertKernels
 {
     private const int FlexBlock = 128;
     private const int CastBytes = 6; // f32 read, bf16 written
     private const int CastGradientBytes = 6; // bf16 read, f32 written
+    private const int WeightBytes = 2; // bf16
+    private const int GradientBytes = 4; // f32
     private const int SumBytes = 12; // f32 sum: two reads, one write
     private readonly ComputeModel _model;
     private readonly Device _device;
@@ -140,7 +142,7 @@ internal sealed class ExpertKernels
     }
 
     /// <summary>One kernel forward, two backward (data and weight gradients), intermediate rows on chip and computed again in backward.
-    /// f32 weights are read once in each direction and f32 gradients written once; that traffic is not hidden.</summary>
+    /// bf16 weights are read once in each direction and f32 gradients written once; that traffic is not hidden.</summary>
     private KernelCost Fused(ReadOnlySpan<int> rows, long total, ExpertShape shape, bool forward)
     {
         if (total == 0)
@@ -164,7 +166,7 @@ internal sealed class ExpertKernels
         var arithmetic = ComputeModel.Arithmetic(
             2.0 * padded * shape.Width * shape.Inner * products, _device.PeakBf16, _profile.FusedEfficiency);
         var rowBytes = 2.0 * total * shape.Width * (forward ? 2 : 3);
-        var weightBytes = 4.0 * shape.Weights * (forward ? touched : touched + rows.Length);
+        var weightBytes = shape.Weights * ((WeightBytes * touched) + (forward ? 0.0 : GradientBytes * rows.Length));
         var time = Math.Max(arithmetic, rowBytes * _picosecondsPerByte) + (weightBytes * _picosecondsPerByte);
         var launches = forward ? 1 : 2;
         return new((_profile.LaunchFloor * launches) + ComputeModel.Picoseconds(time), launches);

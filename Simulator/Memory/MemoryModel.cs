@@ -1,4 +1,3 @@
-using SimMoE.Simulator.Compute;
 using SimMoE.Workload.Models;
 
 namespace SimMoE.Simulator.Memory;
@@ -23,8 +22,7 @@ public static class MemoryModel
         var (experts, router) = Owned(memory, count);
         var feedForward = experts + count.Dense + count.SharedExperts;
         var rank = count.Total - count.Experts - count.Router + experts + router;
-        var cast = CastBytes * (count.Attention + count.Dense + count.SharedExperts + count.Projections
-            + (memory.Sparse.Experts == ExpertKernel.Fused ? 0 : experts));
+        var cast = CastBytes * (count.Attention + count.Dense + count.SharedExperts + count.Projections + experts);
         var sparse = SparseLayers(memory);
         var tokens = (long)plan.SequencesPerRank * model.SequenceLength;
         var saved = sparse.Fixed + DenseActivations.Of(model, tokens, plan.RecomputesActivations);

@@ -9,8 +9,7 @@ internal static class AttentionProducts
     /// <remarks>Grouped-query: queries, keys and values as one product. Multi-head latent: arXiv 2412.19437, section 2.1.1.</remarks>
     public static IReadOnlyList<(int Input, int Output)> Of(AttentionSpec attention, int d)
     {
-        var value = attention.ValueHeadSize == 0 ? attention.HeadSize : attention.ValueHeadSize;
-        var query = attention.HeadSize + attention.RotarySize;
+        var (query, value) = (attention.QueryKeySize, attention.ValueSize);
         var output = (attention.Heads * value, d);
         if (attention.Kind == AttentionKind.GroupedQuery)
         {

@@ -1,4 +1,6 @@
+using SimMoE.Simulator.Compute;
 using SimMoE.Simulator.Strategies;
+using SimMoE.Units;
 using SimMoE.Workload.Stages;
 
 namespace SimMoE.Simulator.Steps;
@@ -59,8 +61,14 @@ internal static class DenseStages
         writer.Work(Stage.Clip, Pass.Update, elements * gradientBytes);
         writer.Work(
             Stage.Optimizer, Pass.Update, elements * gradientBytes,
-            writer.Compute.Optimizer(elements, tensors.Sum(tensor => tensor.Count)));
+            writer.Compute.Optimizer(elements, tensors.Sum(tensor => tensor.Count)) + FusedCopy(writer, tensors));
     }
+
+    /// <summary>The bf16 weights that fused experts read: the update writes them beside the f32 masters. Other kernels cast in every micro-batch.</summary>
+    private static KernelCost FusedCopy(StageWriter writer, IReadOnlyList<ParameterTensor> tensors) =>
+        writer.Step.Setup.Sparse.Experts == ExpertKernel.Fused
+            ? writer.Compute.Memory(new Bytes(tensors.Where(tensor => tensor.IsExpert).Sum(tensor => tensor.Total) * SparseLayer.ElementBytes), 0)
+            : default;
 
     private static long Residual(StageWriter writer) =>
         (long)writer.Step.Tokens * writer.Step.Setup.Model.HiddenSize * SparseLayer.ElementBytes;

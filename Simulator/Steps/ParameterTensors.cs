@@ -75,7 +75,7 @@ public static class ParameterTensors
         var projected = moe.Kind == FeedForwardKind.MultiHeadLatentMoe ? moe.Heads * moe.HeadSize : moe.LatentSize;
         AddLinear(tensors, projected, d);
         var (copies, size) = perExpert ? (local, 1) : (1, local);
-        tensors.Add(new((long)size * width * moe.ExpertSize, IsOwned: true, copies * (moe.Gated ? 3 : 2)));
+        tensors.Add(new((long)size * width * moe.ExpertSize, IsOwned: true, copies * (moe.Gated ? 3 : 2), IsExpert: true));
         if (moe.Kind == FeedForwardKind.MultiHeadLatentMoe)
         {
             tensors.Add(new((long)heads * moe.HeadSize * moe.Experts, IsOwned: true));

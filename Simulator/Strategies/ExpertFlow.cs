@@ -70,7 +70,7 @@ internal sealed class ExpertFlow
         writer.Work(Stage.Count, pass, rank => chunk.Share(_pairs(rank)) * CountBytes);
         writer.Work(
             Stage.Permute, pass, rank => chunk.Share(Exchange.HandedOver(rank)) * RowBytes,
-            rank => writer.Compute.Sort(chunk.Share(_pairs(rank))));
+            rank => writer.Compute.Sort(chunk.Share(_pairs(rank))), tokens: rank => TokenBytes(rank, chunk));
         if (Alone || !ExchangesCounts)
         {
             return;
@@ -159,5 +159,8 @@ internal sealed class ExpertFlow
     }
 
     private void WriteHandedOver(StageWriter writer, string name, Pass pass, Chunk chunk) =>
-        writer.Work(name, pass, rank => chunk.Share(Exchange.HandedOver(rank)) * RowBytes);
+        writer.Work(name, pass, rank => chunk.Share(Exchange.HandedOver(rank)) * RowBytes, tokens: rank => TokenBytes(rank, chunk));
+
+    /// <summary>One row for each token that a rank routed.</summary>
+    private long TokenBytes(int rank, Chunk chunk) => chunk.Share(_pairs(rank) / Moe.TopK) * RowBytes;
 }

@@ -66,18 +66,18 @@ public class HeadParallelLayer : SparseLayer
         writer.Work(
             Stage.Group, Pass.Forward, pairs * Moe.HeadSize * ElementBytes,
             writer.Implementation.FusedRouter ? default : writer.Compute.Sort(pairs), // a fused router counts as it chooses
-            copied: sizeof(long) * (long)LocalHeads * Moe.Experts);
+            copied: sizeof(long) * (long)LocalHeads * Moe.Experts, tokens: RowBytes(chunk));
         ExpertStage.Write(writer, Pass.Forward, _rows, Moe.HeadSize, Moe, chunk);
-        writer.Work(Stage.Aggregate, Pass.Forward, pairs * Moe.HeadSize * ElementBytes);
+        writer.Work(Stage.Aggregate, Pass.Forward, pairs * Moe.HeadSize * ElementBytes, tokens: RowBytes(chunk));
     }
 
     /// <summary>Writes what the owner of the heads does with a chunk, in backward.</summary>
     private protected virtual void WorkBackward(StageWriter writer, Chunk chunk)
     {
         var bytes = Rows(chunk) * Moe.TopK * Moe.HeadSize * ElementBytes;
-        writer.Work(Stage.Aggregate, Pass.Backward, bytes);
+        writer.Work(Stage.Aggregate, Pass.Backward, bytes, tokens: RowBytes(chunk));
         ExpertStage.Write(writer, Pass.Backward, _rows, Moe.HeadSize, Moe, chunk);
-        writer.Work(Stage.Group, Pass.Backward, bytes);
+        writer.Work(Stage.Group, Pass.Backward, bytes, tokens: RowBytes(chunk));
         WriteRouter(writer, Pass.Backward, chunk);
     }
 
@@ -87,6 +87,8 @@ public class HeadParallelLayer : SparseLayer
 
     /// <summary>Sub-vectors that a rank owns: all tokens of its group for each of its heads.</summary>
     private protected long Rows(Chunk chunk) => chunk.Share(Tokens) * Groups.Size * LocalHeads;
+
+    private long RowBytes(Chunk chunk) => Rows(chunk) * Moe.HeadSize * ElementBytes;
 
     private void Pipeline(StageWriter writer, Pass pass, string first, string second)
     {

@@ -28,6 +28,18 @@ public static class ModelRules
                 $"{path}.attention.key_value_latent_size", "multi-head latent attention without a latent size", "write 1 or more"));
         }
 
+        foreach (var (key, size) in new[]
+        {
+            ("rotary_size", attention.RotarySize), ("query_latent_size", attention.QueryLatentSize), ("key_value_latent_size", attention.KeyValueLatentSize),
+        })
+        {
+            if (attention.Kind == AttentionKind.GroupedQuery && size != 0)
+            {
+                problems.Add(new Problem(
+                    $"{path}.attention.{key}", $"{size} with grouped-query attention", "leave it out, or write 'kind: multi-head-latent'"));
+            }
+        }
+
         if (model.DenseLayers > model.Layers)
         {
             problems.Add(new Problem(

@@ -119,7 +119,15 @@ public sealed class ComputeModelTests
     [Fact]
     public void Attention_Latent_CountsRotaryAndValueWidths()
     {
-        var attention = new AttentionSpec { Heads = 4, KeyValueHeads = 4, HeadSize = 8, RotarySize = 4, ValueHeadSize = 6 };
+        var attention = new AttentionSpec
+        {
+            Kind = AttentionKind.MultiHeadLatent,
+            Heads = 4,
+            KeyValueHeads = 4,
+            HeadSize = 8,
+            RotarySize = 4,
+            ValueHeadSize = 6,
+        };
 
         Assert.Equal(1_007_200, Model.Attention(attention, 2, 10, Pass.Forward).Device.Picoseconds);
     }

@@ -85,7 +85,8 @@ public sealed class MemoryModelTests
         Assert.True(usage.Activations > Bytes.Zero);
     }
 
-    /// <summary>A fused kernel keeps neither inner activations nor results, and casts no expert.</summary>
+    /// <summary>A fused kernel keeps neither inner activations nor results. bf16 weights: 2 x 8 x 8 of both projections, and 192 of the rank's
+    /// head: 4 experts x 2 x 4 x 6.</summary>
     [Fact]
     public void Peak_FusedHeadParallel_IsBelowPlain()
     {
@@ -93,7 +94,7 @@ public sealed class MemoryModelTests
         var plain = MemoryModel.Peak(Heads(ExpertKernel.GroupedGemm));
 
         Assert.True(fused.Total < plain.Total);
-        Assert.Equal(2 * 2 * 8 * 8, fused.CastWeights.Count);
+        Assert.Equal((2 * 2 * 8 * 8) + (2 * 192), fused.CastWeights.Count);
     }
 
     /// <summary>40 rows of other ranks' tokens are kept in bf16, 2 x 40 x 8 = 640; on their way are the 20 sent and the 40 received,
@@ -115,6 +116,24 @@ public sealed class MemoryModelTests
     [Fact]
     public void Peak_SpreadExpertsWithoutRows_Throws() =>
         Assert.Throws<ArgumentException>(() => MemoryModel.Peak(Expert(rows: 20, microBatches: 1) with { ReceivedRows = [] }));
+
+    /// <summary>
+    /// Two blocks with recomputation: of each block the f32 residual stream, 4 x 10 x 8 = 320, and of the second the bf16 branch still to be
+    /// added, 2 x 10 x 8 = 160: 800. One block at a time: 2,000 as in one layer (norms 640, attention's input 160, sparse layer 1,200).
+    /// </summary>
+    [Fact]
+    public void Peak_Recomputed_KeepsResidualAndBranchOfEachBlock()
+    {
+        var one = Expert(rows: 20, microBatches: 2);
+        var usage = MemoryModel.Peak(one with
+        {
+            Model = Model with { Layers = 2 },
+            Plan = one.Plan with { RecomputesActivations = true },
+            ReceivedRows = [20, 20],
+        });
+
+        Assert.Equal(800 + 2000, usage.Activations.Count);
+    }
 
     private static MemoryCase Expert(long rows, int microBatches) => new()
     {
