@@ -55,4 +55,30 @@ public sealed record EngineOptions
             CudaGraph = implementation?.CudaGraph ?? false,
         };
     }
+
+    /// <summary>Refuses what does not fit a program.</summary>
+    /// <exception cref="ArgumentException">A list that is neither empty nor one value a rank, or a value out of range.</exception>
+    internal void Check(int ranks)
+    {
+        if (ComputeFactors.Count != 0
+            && (ComputeFactors.Count != ranks || ComputeFactors.Any(factor => !(factor > 0 && double.IsFinite(factor)))))
+        {
+            throw new ArgumentException($"compute factors must be {ranks} positive numbers, or none", nameof(ranks));
+        }
+
+        if (StartDelays.Count != 0 && (StartDelays.Count != ranks || StartDelays.Any(delay => delay.Picoseconds < 0)))
+        {
+            throw new ArgumentException($"start delays must be {ranks} times, 0 or more, or none", nameof(ranks));
+        }
+
+        if (HostLaunch.Picoseconds < 0 || HostSync.Picoseconds < 0)
+        {
+            throw new ArgumentException("host times must be 0 or more", nameof(ranks));
+        }
+
+        if (SlowdownPerMultiprocessor is not (>= 0 and <= 1) || MinimumThroughput is not (> 0 and <= 1))
+        {
+            throw new ArgumentException("a slow-down lies in [0, 1] and a throughput in (0, 1]", nameof(ranks));
+        }
+    }
 }
