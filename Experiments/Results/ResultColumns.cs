@@ -9,7 +9,7 @@ namespace SimMoE.Experiments.Results;
 public static class ResultColumns
 {
     /// <summary>All columns, in order.</summary>
-    public static IReadOnlyList<ReportColumn<StepReport>> All { get; } =
+    public static IReadOnlyList<ReportColumn<StepPrediction>> All { get; } =
     [
         new(ResultTables.StepTimeColumn, "ps", "From the first launch to the end of the last rank.", report => Text(report.StepTime.Picoseconds)),
         new("step_time_ms", "ms", "The same in milliseconds.", report => Text(report.StepTime.TotalMilliseconds)),
@@ -28,13 +28,13 @@ public static class ResultColumns
         new("peak_memory_bytes", "B", "Peak memory of the fullest rank; empty for a single layer.",
             report => report.FullestRank is { } fullest ? Text(fullest.Usage.Total.Count) : ""),
         new("memory_bytes", "B", "Memory of the device.", report => Text(report.Setup.Cluster.Device.Memory.Count)),
-        .. Causes.All.Select(cause => new ReportColumn<StepReport>(
+        .. Causes.All.Select(cause => new ReportColumn<StepPrediction>(
             $"{Causes.Name(cause).Replace('-', '_')}_s", "s", $"Mean over ranks of the time spent on {Causes.Name(cause)}; the causes sum to the step.",
             report => Text(report.Causes.Seconds(cause)))),
     ];
 
     /// <summary>The row of a report.</summary>
-    public static ResultRow Row(StepReport report)
+    public static ResultRow Row(StepPrediction report)
     {
         ImmutableArray<(string, string)> fields = [.. All.Select(column => (column.Name, column.Value(report)))];
         return new ResultRow(ResultRow.Results, fields);

@@ -16,7 +16,7 @@ public sealed class StepCells : ICellWork
     /// <param name="cell">What to run.</param>
     /// <param name="trace">Receives every span; null for none.</param>
     /// <exception cref="SpecException">The cell's spec is wrong; every problem is in it.</exception>
-    public StepReport Report(Cell cell, ITraceSink? trace = null)
+    public StepPrediction Report(Cell cell, ITraceSink? trace = null)
     {
         ArgumentNullException.ThrowIfNull(cell);
         var spec = Read(cell);
@@ -42,7 +42,7 @@ public sealed class StepCells : ICellWork
     public IReadOnlyList<ResultRow> Run(Cell cell) => Rows(Report(cell));
 
     /// <summary>The rows of a report: one of <c>results</c>, and one of <c>stages</c> for each pass and stage.</summary>
-    public static IReadOnlyList<ResultRow> Rows(StepReport report)
+    public static IReadOnlyList<ResultRow> Rows(StepPrediction report)
     {
         ArgumentNullException.ThrowIfNull(report);
         return

@@ -10,12 +10,12 @@ namespace SimMoE.Experiments.Specs;
 /// <summary>Reads implementations: which expert kernel, and for each direction and stage its passes, launches and host synchronisations.</summary>
 public static class ImplementationReader
 {
-    private static readonly Dictionary<string, ExpertKernel> Kernels = new()
+    private static readonly Dictionary<string, ExpertKernelKind> Kernels = new()
     {
-        ["per-expert-gemm"] = ExpertKernel.PerExpertGemm,
-        ["grouped-gemm"] = ExpertKernel.GroupedGemm,
-        ["flex-attention"] = ExpertKernel.FlexAttention,
-        ["fused"] = ExpertKernel.Fused,
+        ["per-expert-gemm"] = ExpertKernelKind.PerExpertGemm,
+        ["grouped-gemm"] = ExpertKernelKind.GroupedGemm,
+        ["flex-attention"] = ExpertKernelKind.FlexAttention,
+        ["fused"] = ExpertKernelKind.Fused,
     };
 
     private static readonly ImmutableHashSet<string> StageNames =

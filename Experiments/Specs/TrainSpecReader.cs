@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using SimMoE.Experiments.Yaml;
+using SimMoE.Simulator.Compute;
 using SimMoE.Trainer.Layers;
 using SimMoE.Trainer.Model;
 using SimMoE.Trainer.Training;
 using SimMoE.Units;
 using SimMoE.Workload;
 using SimMoE.Workload.Models;
-using Simulated = SimMoE.Simulator.Compute.ExpertKernel;
 
 namespace SimMoE.Experiments.Specs;
 
@@ -153,9 +153,9 @@ public static class TrainSpecReader
 
         switch (choice.Sparse.Experts)
         {
-            case Simulated.PerExpertGemm:
+            case ExpertKernelKind.PerExpertGemm:
                 return ExpertKernel.PerExpertGemm;
-            case Simulated.GroupedGemm:
+            case ExpertKernelKind.GroupedGemm:
                 return ExpertKernel.GroupedGemm;
             default:
                 node.Reject($"the trainer computes experts as {string.Join(" or ", ExpertKernelNames.All.Keys)}: write '{{experts: grouped-gemm}}'",

@@ -62,7 +62,7 @@ internal sealed record OneLayer
 
     /// <summary>Predicts it.</summary>
     /// <param name="scope">Forward, or forward and backward.</param>
-    public StepReport Run(SimulationScope scope)
+    public StepPrediction Run(SimulationScope scope)
     {
         var setup = new StepSetup
         {

@@ -86,10 +86,6 @@ public sealed class MapReader(SpecMap map)
     /// <summary>A data rate that must be there, such as <c>400 Gb/s</c>.</summary>
     public BytesPerSecond Rate(string key) => ToQuantity(Required(key, "400 Gb/s"), QuantityText.ParseBytesPerSecond, new(1));
 
-    /// <summary>A data rate with a stand-in.</summary>
-    public BytesPerSecond RateOr(string key, BytesPerSecond fallback) =>
-        ToQuantity(Optional(key), QuantityText.ParseBytesPerSecond, fallback);
-
     /// <summary>An arithmetic rate that must be there, such as <c>989 TFLOP/s</c>.</summary>
     public FlopsPerSecond FlopRate(string key) => ToQuantity(Required(key, "989 TFLOP/s"), QuantityText.ParseFlopsPerSecond, new(1));
 

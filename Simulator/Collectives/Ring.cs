@@ -47,12 +47,6 @@ public static class Ring
         return new("broadcast", [hops], multiprocessors);
     }
 
-    /// <summary>Barrier: an all-reduce of four bytes, as PyTorch's NCCL back end does it.</summary>
-    /// <param name="ranks">Members.</param>
-    /// <param name="multiprocessors">Multiprocessors it holds on each device.</param>
-    public static CollectiveSpec Barrier(IReadOnlyList<int> ranks, int multiprocessors) =>
-        AllReduce(ranks, 4, multiprocessors) with { Name = "barrier" };
-
     /// <summary>All-reduce over nodes with one ring for each member of a node, each entering and leaving every node through another
     /// member's NIC, as NCCL lays its channels: S/P bytes over each ring of N members.</summary>
     /// <param name="ranks">Members, node by node, as many on each node.</param>

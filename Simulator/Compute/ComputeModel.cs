@@ -12,7 +12,7 @@ public sealed class ComputeModel : IComputeModel
     private readonly Device _device;
     private readonly KernelProfile _profile;
     private readonly TiledProduct _dense;
-    private readonly ExpertKernels _experts;
+    private readonly ExpertKernelCosts _experts;
     private readonly double _picosecondsPerByte;
 
     /// <summary>A model of one device under one profile.</summary>
@@ -27,7 +27,7 @@ public sealed class ComputeModel : IComputeModel
         _device = device;
         _profile = profile;
         _dense = new TiledProduct(device, profile.Gemm);
-        _experts = new ExpertKernels(this, device, profile, _dense);
+        _experts = new ExpertKernelCosts(this, device, profile, _dense);
         _picosecondsPerByte = 1e12 / (device.MemoryBandwidth.PerSecond * profile.MemoryEfficiency);
     }
 
@@ -143,12 +143,12 @@ public sealed class ComputeModel : IComputeModel
     }
 
     /// <inheritdoc/>
-    public KernelCost Experts(ExpertKernel kernel, ReadOnlySpan<int> rows, int width, int inner, bool gated, Pass pass) =>
+    public KernelCost Experts(ExpertKernelKind kernel, ReadOnlySpan<int> rows, int width, int inner, bool gated, Pass pass) =>
         Experts(kernel, rows, width, inner, gated, pass, 1);
 
     /// <inheritdoc/>
     public KernelCost Experts(
-        ExpertKernel kernel, ReadOnlySpan<int> rows, int width, int inner, bool gated, Pass pass, int sets)
+        ExpertKernelKind kernel, ReadOnlySpan<int> rows, int width, int inner, bool gated, Pass pass, int sets)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(inner, 1);
@@ -158,7 +158,7 @@ public sealed class ComputeModel : IComputeModel
     }
 
     /// <inheritdoc/>
-    public KernelCost SumExpertGradients(ExpertKernel kernel, int experts, int width, int inner, bool gated)
+    public KernelCost SumExpertGradients(ExpertKernelKind kernel, int experts, int width, int inner, bool gated)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(experts);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);

@@ -49,7 +49,7 @@ public interface IComputeModel
     /// <param name="inner">Inner width of one expert.</param>
     /// <param name="gated">Three matrices instead of two.</param>
     /// <param name="pass">Forward, or backward (data and weight gradients).</param>
-    KernelCost Experts(ExpertKernel kernel, ReadOnlySpan<int> rows, int width, int inner, bool gated, Pass pass);
+    KernelCost Experts(ExpertKernelKind kernel, ReadOnlySpan<int> rows, int width, int inner, bool gated, Pass pass);
 
     /// <summary>Expert MLPs on one rank when they fall into independent sets of equal size, such as heads, one set after the other in
     /// <paramref name="rows"/>. Only kernels that index rows against the experts of their own set (block masks) tell the difference.</summary>
@@ -60,7 +60,7 @@ public interface IComputeModel
     /// <param name="gated">Three matrices instead of two.</param>
     /// <param name="pass">Forward, or backward (data and weight gradients).</param>
     /// <param name="sets">Sets, 1 or more; divides the number of experts.</param>
-    KernelCost Experts(ExpertKernel kernel, ReadOnlySpan<int> rows, int width, int inner, bool gated, Pass pass, int sets) =>
+    KernelCost Experts(ExpertKernelKind kernel, ReadOnlySpan<int> rows, int width, int inner, bool gated, Pass pass, int sets) =>
         Experts(kernel, rows, width, inner, gated, pass);
 
     /// <summary>Adding the experts' weight gradients of a micro-batch to those of earlier ones, where the kernel does not do it itself.</summary>
@@ -69,7 +69,7 @@ public interface IComputeModel
     /// <param name="width">Input and output width.</param>
     /// <param name="inner">Inner width of one expert.</param>
     /// <param name="gated">Three matrices instead of two.</param>
-    KernelCost SumExpertGradients(ExpertKernel kernel, int experts, int width, int inner, bool gated) => default;
+    KernelCost SumExpertGradients(ExpertKernelKind kernel, int experts, int width, int inner, bool gated) => default;
 
     /// <summary>AdamW over f32 masters and states.</summary>
     /// <param name="parameters">Parameters on this rank.</param>

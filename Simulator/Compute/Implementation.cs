@@ -11,7 +11,7 @@ public sealed record Implementation
     public required string Name { get; init; }
 
     /// <summary>How expert MLPs are computed.</summary>
-    public required ExpertKernel Experts { get; init; }
+    public required ExpertKernelKind Experts { get; init; }
 
     /// <summary>True if scores are never materialised.</summary>
     public bool FusedRouter { get; init; }

@@ -12,14 +12,17 @@ internal sealed class DeviceKernels(RunState state, EngineOptions options)
 {
     private const long WholeRate = 1_000_000_000;
 
+    private readonly RankState[] _ranks = state.Ranks;
+    private readonly StreamState[] _streams = state.Streams;
+    private readonly int _streamShift = state.StreamShift;
     private readonly long _slowdown = (long)Math.Round(options.SlowdownPerMultiprocessor * WholeRate);
     private readonly long _least = (long)(options.MinimumThroughput * WholeRate);
 
     /// <summary>Begins a kernel group or a copy. True if it is over at once.</summary>
     public bool Begin(int slot, in Op op)
     {
-        ref var stream = ref state.Streams[slot];
-        var rank = slot >> state.StreamShift;
+        ref var stream = ref _streams[slot];
+        var rank = slot >> _streamShift;
         var work = op.Duration.Picoseconds;
         if (options.ComputeFactors.Count != 0)
         {
@@ -51,13 +54,13 @@ internal sealed class DeviceKernels(RunState state, EngineOptions options)
     /// <summary>All but the last kernel of a group are done, and the last has not been launched.</summary>
     public void Stall(int slot)
     {
-        var rank = slot >> state.StreamShift;
+        var rank = slot >> _streamShift;
         Settle(rank);
-        ref var stream = ref state.Streams[slot];
+        ref var stream = ref _streams[slot];
         stream.Remaining = stream.Share;
         stream.Phase = StreamPhase.Stalled;
         stream.Stalled -= state.Now;
-        state.Ranks[rank].Running--;
+        _ranks[rank].Running--;
         state.SetTimer(slot, stream.LastIssue);
         Replan(rank);
     }
@@ -65,22 +68,22 @@ internal sealed class DeviceKernels(RunState state, EngineOptions options)
     /// <summary>The last kernel of a stalled group has been launched.</summary>
     public void Resume(int slot)
     {
-        state.Streams[slot].Stalled += state.Now;
+        _streams[slot].Stalled += state.Now;
         Join(slot);
     }
 
     /// <summary>Ends a kernel group; its stream can go on.</summary>
     public void End(int slot)
     {
-        var rank = slot >> state.StreamShift;
+        var rank = slot >> _streamShift;
         Settle(rank);
-        ref var stream = ref state.Streams[slot];
+        ref var stream = ref _streams[slot];
         ref readonly var op = ref state.OpAt(slot);
         ref var stage = ref state.StageOf(rank, op.Stage);
         stage.Cover(stream.Begin, state.Now);
         stage.Kernel += state.Now - stream.Begin - stream.Stalled;
         state.TraceOp(TraceKind.Kernel, rank, op, stream);
-        state.Ranks[rank].Running--;
+        _ranks[rank].Running--;
         stream.Phase = StreamPhase.NotIssued;
         Replan(rank);
     }
@@ -88,9 +91,9 @@ internal sealed class DeviceKernels(RunState state, EngineOptions options)
     /// <summary>Ends a copy; its stream can go on.</summary>
     public void EndCopy(int slot)
     {
-        ref readonly var stream = ref state.Streams[slot];
+        ref readonly var stream = ref _streams[slot];
         ref readonly var op = ref state.OpAt(slot);
-        var rank = slot >> state.StreamShift;
+        var rank = slot >> _streamShift;
         ref var stage = ref state.StageOf(rank, op.Stage);
         stage.Cover(stream.Begin, state.Now);
         stage.Communication += state.Now - stream.Begin;
@@ -106,29 +109,29 @@ internal sealed class DeviceKernels(RunState state, EngineOptions options)
         }
 
         Settle(rank);
-        state.Ranks[rank].Held += multiprocessors;
+        _ranks[rank].Held += multiprocessors;
         Replan(rank);
     }
 
     /// <summary>A kernel starts, or goes on after waiting for its last launch.</summary>
     private void Join(int slot)
     {
-        var rank = slot >> state.StreamShift;
+        var rank = slot >> _streamShift;
         Settle(rank);
-        state.Streams[slot].Phase = StreamPhase.Running;
-        state.Streams[slot].Updated = state.Now;
-        state.Ranks[rank].Running++;
+        _streams[slot].Phase = StreamPhase.Running;
+        _streams[slot].Updated = state.Now;
+        _ranks[rank].Running++;
         Replan(rank);
     }
 
     /// <summary>Brings the work left of a rank's running kernels up to now, at the rate that held until now.</summary>
     private void Settle(int rank)
     {
-        ref readonly var r = ref state.Ranks[rank];
+        ref readonly var r = ref _ranks[rank];
         var (left, now) = (r.Running, state.Now);
-        for (var slot = rank << state.StreamShift; left > 0; slot++)
+        for (var slot = rank << _streamShift; left > 0; slot++)
         {
-            ref var stream = ref state.Streams[slot];
+            ref var stream = ref _streams[slot];
             if (stream.Phase != StreamPhase.Running)
             {
                 continue;
@@ -146,11 +149,11 @@ internal sealed class DeviceKernels(RunState state, EngineOptions options)
     /// <summary>Sets the timers of a rank's running kernels anew.</summary>
     private void Replan(int rank)
     {
-        ref readonly var r = ref state.Ranks[rank];
+        ref readonly var r = ref _ranks[rank];
         var (left, now) = (r.Running, state.Now);
-        for (var slot = rank << state.StreamShift; left > 0; slot++)
+        for (var slot = rank << _streamShift; left > 0; slot++)
         {
-            ref var stream = ref state.Streams[slot];
+            ref var stream = ref _streams[slot];
             if (stream.Phase != StreamPhase.Running)
             {
                 continue;

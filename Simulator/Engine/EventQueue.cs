@@ -45,9 +45,6 @@ public sealed class EventQueue
     /// <summary>Time of the last event taken; nothing can be scheduled before it.</summary>
     public SimDuration Now => new(_last);
 
-    /// <summary>Time of the next event, <see cref="SimDuration.MaxValue"/> if there is none. Looking does not change the queue.</summary>
-    public SimDuration NextTime => new(NextPicoseconds);
-
     internal long NextPicoseconds
     {
         get

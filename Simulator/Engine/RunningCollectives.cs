@@ -11,6 +11,8 @@ internal sealed class RunningCollectives
     private readonly RunState _state;
     private readonly INetworkModel _network;
     private readonly DeviceKernels _kernels;
+    private readonly StreamState[] _streams;
+    private readonly int _streamShift;
     private readonly CollectiveState[] _collectives;
     private readonly int[] _memberSlots;
     private readonly List<int> _exchanges;
@@ -24,6 +26,7 @@ internal sealed class RunningCollectives
     public RunningCollectives(RunState state, INetworkModel network, DeviceKernels kernels)
     {
         (_state, _network, _kernels) = (state, network, kernels);
+        (_streams, _streamShift) = (state.Streams, state.StreamShift);
         var groups = new Dictionary<object, RankGroup>(ReferenceEqualityComparer.Instance);
         _collectives = new CollectiveState[state.Program.Collectives.Count];
         int members = 0, phases = 0;
@@ -61,11 +64,11 @@ internal sealed class RunningCollectives
     /// <exception cref="ArgumentException">Its rank is no member, or is there on another stream already.</exception>
     public void Arrive(int slot, in Op op)
     {
-        var rank = slot >> _state.StreamShift;
+        var rank = slot >> _streamShift;
         ref var collective = ref _collectives[op.Argument];
         var spec = _state.Program.Collectives[op.Argument];
         var member = collective.Group.MemberOf(rank);
-        ref var stream = ref _state.Streams[slot];
+        ref var stream = ref _streams[slot];
         if (member < 0)
         {
             throw new ArgumentException(
@@ -117,8 +120,8 @@ internal sealed class RunningCollectives
     /// <summary>A member leaves; its stream can go on.</summary>
     public void Leave(int slot)
     {
-        var rank = slot >> _state.StreamShift;
-        ref var stream = ref _state.Streams[slot];
+        var rank = slot >> _streamShift;
+        ref var stream = ref _streams[slot];
         ref readonly var op = ref _state.OpAt(slot);
         ref readonly var collective = ref _collectives[op.Argument];
         var member = collective.Group.MemberOf(rank);

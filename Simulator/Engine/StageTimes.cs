@@ -23,9 +23,6 @@ public readonly record struct StageTimes(
     SimDuration ExposedLaunch,
     SimDuration Host)
 {
-    /// <summary>Communication behind which something else kept the compute stream busy: total less exposed.</summary>
-    public SimDuration HiddenCommunication => Communication - ExposedCommunication;
-
     /// <summary>True if the rank did nothing in this stage.</summary>
     public bool IsEmpty => Start == SimDuration.MaxValue;
 }

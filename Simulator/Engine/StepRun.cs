@@ -15,6 +15,9 @@ internal sealed class StepRun
     private readonly INetworkModel _network;
     private readonly EngineOptions _options;
     private readonly RunState _state;
+    private readonly RankState[] _ranks;
+    private readonly StreamState[] _streams;
+    private readonly int _streamShift;
     private readonly DeviceKernels _kernels;
     private readonly RunningCollectives _collectives;
     private readonly TimeAccount _account;
@@ -28,6 +31,7 @@ internal sealed class StepRun
         options.Check(program.Ranks.Count);
         (_network, _options) = (network, options);
         _state = new RunState(program, options);
+        (_ranks, _streams, _streamShift) = (_state.Ranks, _state.Streams, _state.StreamShift);
         _kernels = new DeviceKernels(_state, options);
         _collectives = new RunningCollectives(_state, network, _kernels);
         _account = new TimeAccount(_state);
@@ -38,7 +42,7 @@ internal sealed class StepRun
     public Timeline Run()
     {
         _state.Trace?.Begin(_state.Program);
-        for (var rank = 0; rank < _state.Ranks.Length; rank++)
+        for (var rank = 0; rank < _ranks.Length; rank++)
         {
             Launch(rank);
         }
@@ -55,7 +59,7 @@ internal sealed class StepRun
     /// <summary>Sets a rank's host and streams going.</summary>
     private void Launch(int rank)
     {
-        ref var r = ref _state.Ranks[rank];
+        ref var r = ref _ranks[rank];
         var start = _options.StartDelays.Count == 0 ? 0 : _options.StartDelays[rank].Picoseconds;
         r.Since = start;
         r.Idle = start;
@@ -63,8 +67,8 @@ internal sealed class StepRun
         Walk(rank, 0, start);
         for (var stream = 0; stream < _state.StreamCount; stream++)
         {
-            var slot = (rank << _state.StreamShift) | stream;
-            ref var s = ref _state.Streams[slot];
+            var slot = (rank << _streamShift) | stream;
+            ref var s = ref _streams[slot];
             s.Op = -1;
             s.Host = start;
             s.Phase = StreamPhase.Done;
@@ -124,9 +128,9 @@ internal sealed class StepRun
         }
 
         var slot = (int)(payload >> 32);
-        if ((int)(payload & uint.MaxValue) == _state.Streams[slot].Plan)
+        if ((int)(payload & uint.MaxValue) == _streams[slot].Plan)
         {
-            _account.Charge(slot >> _state.StreamShift);
+            _account.Charge(slot >> _streamShift);
             FireStream(slot);
         }
     }
@@ -134,7 +138,7 @@ internal sealed class StepRun
     /// <summary>The stream's timer went off; what it was set for follows from where the stream stands.</summary>
     private void FireStream(int slot)
     {
-        ref var stream = ref _state.Streams[slot];
+        ref var stream = ref _streams[slot];
         switch (stream.Phase)
         {
             case StreamPhase.NotIssued:
@@ -182,13 +186,13 @@ internal sealed class StepRun
             }
 
             // A member that is done before its own kernel has been launched leaves then.
-            if (_state.Streams[slot].LastIssue > _state.Now)
+            if (_streams[slot].LastIssue > _state.Now)
             {
-                _state.SetTimer(slot, _state.Streams[slot].LastIssue);
+                _state.SetTimer(slot, _streams[slot].LastIssue);
                 continue;
             }
 
-            _account.Charge(slot >> _state.StreamShift);
+            _account.Charge(slot >> _streamShift);
             _collectives.Leave(slot);
             Proceed(slot);
         }
@@ -197,10 +201,10 @@ internal sealed class StepRun
     /// <summary>The stream is free now: takes its next operations until one takes time.</summary>
     private void Proceed(int slot)
     {
-        ref var stream = ref _state.Streams[slot];
-        var rank = slot >> _state.StreamShift;
-        var number = slot - (rank << _state.StreamShift);
-        ref var r = ref _state.Ranks[rank];
+        ref var stream = ref _streams[slot];
+        var rank = slot >> _streamShift;
+        var number = slot - (rank << _streamShift);
+        ref var r = ref _ranks[rank];
         var ops = r.List.Ops;
         for (var index = stream.Op + 1; index < ops.Length; index++)
         {
@@ -247,14 +251,14 @@ internal sealed class StepRun
 
     private void Park(int slot, int index, in Op op)
     {
-        ref var stream = ref _state.Streams[slot];
+        ref var stream = ref _streams[slot];
         stream.Op = index;
         stream.Phase = StreamPhase.Parked;
-        var rank = slot >> _state.StreamShift;
-        if (op.Stream == slot - (rank << _state.StreamShift))
+        var rank = slot >> _streamShift;
+        if (op.Stream == slot - (rank << _streamShift))
         {
             // The stream that the host waits for is done: the host goes on when it has got there too, and has the copy.
-            var ready = Math.Max(_state.Now, _state.Ranks[rank].HostArrival);
+            var ready = Math.Max(_state.Now, _ranks[rank].HostArrival);
             _state.SetHostTimer(rank, ready + _options.HostSync.Picoseconds + op.Duration.Picoseconds);
         }
     }
@@ -280,14 +284,14 @@ internal sealed class StepRun
 
     private void Record(int slot)
     {
-        var rank = slot >> _state.StreamShift;
-        ref readonly var r = ref _state.Ranks[rank];
-        var record = r.List.Targets[_state.Streams[slot].Op];
+        var rank = slot >> _streamShift;
+        ref readonly var r = ref _ranks[rank];
+        var record = r.List.Targets[_streams[slot].Op];
         _recorded[r.FirstRecord + record] = true;
-        var first = rank << _state.StreamShift;
+        var first = rank << _streamShift;
         for (var other = first; other < first + _state.StreamCount; other++)
         {
-            ref readonly var stream = ref _state.Streams[other];
+            ref readonly var stream = ref _streams[other];
             if (stream.Phase == StreamPhase.WaitingEvent && r.List.Targets[stream.Op] == record)
             {
                 Proceed(other);
@@ -297,14 +301,14 @@ internal sealed class StepRun
 
     private bool PassWait(int slot)
     {
-        ref readonly var r = ref _state.Ranks[slot >> _state.StreamShift];
-        var record = r.List.Targets[_state.Streams[slot].Op];
+        ref readonly var r = ref _ranks[slot >> _streamShift];
+        var record = r.List.Targets[_streams[slot].Op];
         if (record >= 0 && _recorded[r.FirstRecord + record])
         {
             return true;
         }
 
-        _state.Streams[slot].Phase = StreamPhase.WaitingEvent;
+        _streams[slot].Phase = StreamPhase.WaitingEvent;
         return false;
     }
 
@@ -343,7 +347,7 @@ internal sealed class StepRun
     /// <summary>Takes a host from an operation to the next synchronisation, or to the end.</summary>
     private void Walk(int rank, int from, long time)
     {
-        ref var r = ref _state.Ranks[rank];
+        ref var r = ref _ranks[rank];
         var ops = r.List.Ops;
         var graphOpen = false;
         var index = from;
@@ -381,7 +385,7 @@ internal sealed class StepRun
     private void EndSync(int rank)
     {
         _account.Charge(rank);
-        ref var r = ref _state.Ranks[rank];
+        ref var r = ref _ranks[rank];
         var index = r.HostOp;
         ref readonly var op = ref r.List.Ops[index];
         ref var stage = ref _state.StageOf(rank, op.Stage);
@@ -392,10 +396,10 @@ internal sealed class StepRun
         r.HostSync++;
         r.Finish = Math.Max(r.Finish, _state.Now);
         Walk(rank, index + 1, _state.Now);
-        var first = rank << _state.StreamShift;
+        var first = rank << _streamShift;
         for (var slot = first; slot < first + _state.StreamCount; slot++)
         {
-            ref var stream = ref _state.Streams[slot];
+            ref var stream = ref _streams[slot];
             if (stream.Phase == StreamPhase.Parked && stream.Op == index)
             {
                 stream.Op = index - 1;
@@ -407,10 +411,10 @@ internal sealed class StepRun
     private void RequireAllDone()
     {
         List<Blockage> blocked = [];
-        for (var slot = 0; slot < _state.Streams.Length; slot++)
+        for (var slot = 0; slot < _streams.Length; slot++)
         {
-            var (rank, number) = (slot >> _state.StreamShift, slot & ((1 << _state.StreamShift) - 1));
-            ref readonly var stream = ref _state.Streams[slot];
+            var (rank, number) = (slot >> _streamShift, slot & ((1 << _streamShift) - 1));
+            ref readonly var stream = ref _streams[slot];
             if (number < _state.StreamCount && stream.Phase != StreamPhase.Done)
             {
                 blocked.Add(new(rank, number, stream.Op, _state.Program.Stages[_state.OpAt(slot).Stage], Reason(slot)));
@@ -425,12 +429,12 @@ internal sealed class StepRun
 
     private string Reason(int slot)
     {
-        ref readonly var stream = ref _state.Streams[slot];
+        ref readonly var stream = ref _streams[slot];
         ref readonly var op = ref _state.OpAt(slot);
         return stream.Phase switch
         {
             StreamPhase.InCollective => _collectives.Reason(op.Argument),
-            StreamPhase.WaitingEvent when _state.Ranks[slot >> _state.StreamShift].List.Targets[stream.Op] < 0 =>
+            StreamPhase.WaitingEvent when _ranks[slot >> _streamShift].List.Targets[stream.Op] < 0 =>
                 $"event {op.Argument} is not recorded before the wait",
             StreamPhase.WaitingEvent => $"event {op.Argument} has not been reached",
             _ => $"the host synchronises with stream {op.Stream}, which does not get there",
@@ -440,17 +444,17 @@ internal sealed class StepRun
     private Timeline Close(StopReason stop)
     {
         var total = stop == StopReason.Completed ? 0 : _state.Now;
-        foreach (ref readonly var rank in _state.Ranks.AsSpan())
+        foreach (ref readonly var rank in _ranks.AsSpan())
         {
             total = Math.Max(total, stop == StopReason.Completed ? rank.Finish : 0);
         }
 
         _state.Now = total;
-        var times = new RankTimes[_state.Ranks.Length];
+        var times = new RankTimes[_ranks.Length];
         for (var i = 0; i < times.Length; i++)
         {
             _account.Charge(i);
-            ref readonly var r = ref _state.Ranks[i];
+            ref readonly var r = ref _ranks[i];
             times[i] = new(
                 new(Math.Min(r.Finish, total)),
                 new(r.Compute),

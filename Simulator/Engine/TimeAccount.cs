@@ -4,10 +4,14 @@ namespace SimMoE.Simulator.Engine;
 /// <param name="state">The run.</param>
 internal sealed class TimeAccount(RunState state)
 {
+    private readonly RankState[] _ranks = state.Ranks;
+    private readonly StreamState[] _streams = state.Streams;
+    private readonly int _streamShift = state.StreamShift;
+
     /// <summary>Books a rank's time from the last booking to now on its cause. Called before any state of the rank changes.</summary>
     public void Charge(int rank)
     {
-        ref var r = ref state.Ranks[rank];
+        ref var r = ref _ranks[rank];
         var span = state.Now - r.Since;
         if (span <= 0)
         {
@@ -29,11 +33,11 @@ internal sealed class TimeAccount(RunState state)
     /// <summary>Follows what holds a stream up, from stream to stream, to its cause.</summary>
     private void Blame(int rank, int stream, long span)
     {
-        ref var r = ref state.Ranks[rank];
-        var first = rank << state.StreamShift;
+        ref var r = ref _ranks[rank];
+        var first = rank << _streamShift;
         for (var steps = 0; steps <= 2 * state.StreamCount; steps++)
         {
-            ref readonly var s = ref state.Streams[first + stream];
+            ref readonly var s = ref _streams[first + stream];
             switch (s.Phase)
             {
                 case StreamPhase.InCollective or StreamPhase.Copying:
@@ -51,7 +55,7 @@ internal sealed class TimeAccount(RunState state)
                     BlameLaunch(rank, s.Op, launching);
                     span -= launching;
                     stream = r.List.Ops[s.Op].Stream;
-                    if (state.Streams[first + stream].Phase == StreamPhase.Parked)
+                    if (_streams[first + stream].Phase == StreamPhase.Parked)
                     {
                         r.ExposedSync += span;
                         state.StageOf(rank, r.List.Ops[s.Op].Stage).ExposedSync += span;
@@ -73,7 +77,7 @@ internal sealed class TimeAccount(RunState state)
 
     private void BlameLaunch(int rank, int op, long span)
     {
-        ref var r = ref state.Ranks[rank];
+        ref var r = ref _ranks[rank];
         r.ExposedLaunch += span;
         state.StageOf(rank, r.List.Ops[op].Stage).ExposedLaunch += span;
     }
@@ -81,7 +85,7 @@ internal sealed class TimeAccount(RunState state)
     /// <summary>All streams are done: the host may still be working.</summary>
     private void BlameTail(int rank, long span)
     {
-        ref var r = ref state.Ranks[rank];
+        ref var r = ref _ranks[rank];
         var ops = r.List.Ops;
         var working = r.HostOp == ops.Length && ops.Length > 0 ? Math.Clamp(r.HostArrival - (state.Now - span), 0, span) : 0;
         if (working > 0)
@@ -95,10 +99,10 @@ internal sealed class TimeAccount(RunState state)
     /// <summary>The lowest stream that has something left, or -1.</summary>
     private int NextOpen(int rank)
     {
-        var first = rank << state.StreamShift;
+        var first = rank << _streamShift;
         for (var stream = 0; stream < state.StreamCount; stream++)
         {
-            if (state.Streams[first + stream].Phase != StreamPhase.Done)
+            if (_streams[first + stream].Phase != StreamPhase.Done)
             {
                 return stream;
             }

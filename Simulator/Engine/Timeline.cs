@@ -65,23 +65,4 @@ public sealed class Timeline
 
         return sum.ToTimes();
     }
-
-    /// <summary>The rank whose own operations took longest without waiting for others: the step's straggler.</summary>
-    /// <remarks>The rank with the least time in <see cref="RankTimes.ExposedCommunication"/> and
-    /// <see cref="RankTimes.Idle"/>; the lowest of equals.</remarks>
-    public int Straggler()
-    {
-        var straggler = 0;
-        for (var rank = 1; rank < RankCount; rank++)
-        {
-            if (Held(rank) < Held(straggler))
-            {
-                straggler = rank;
-            }
-        }
-
-        return straggler;
-    }
-
-    private SimDuration Held(int rank) => _ranks[rank].ExposedCommunication + _ranks[rank].Idle;
 }

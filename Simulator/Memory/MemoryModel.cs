@@ -23,7 +23,7 @@ public static class MemoryModel
         var feedForward = experts + count.Dense + count.SharedExperts;
         var rank = count.Total - count.Experts - count.Router + experts + router;
         var cast = CastBytes * (count.Attention + count.Dense + count.SharedExperts + count.Projections + experts);
-        var sparse = SparseLayers(memory);
+        var sparse = SparseLayerPrograms(memory);
         var tokens = (long)plan.SequencesPerRank * model.SequenceLength;
         var saved = sparse.Fixed + DenseActivations.Of(model, tokens, plan.RecomputesActivations);
         var logits = 8 * tokens * model.VocabularySize; // f32 scores and their gradient
@@ -46,7 +46,7 @@ public static class MemoryModel
         };
     }
 
-    private static (long Fixed, long Routed, long Workspace) SparseLayers(MemoryCase memory)
+    private static (long Fixed, long Routed, long Workspace) SparseLayerPrograms(MemoryCase memory)
     {
         var (kept, routed, workspace) = (0L, 0L, 0L);
         for (var layer = 0; layer < memory.Model.MoeLayers; layer++)

@@ -28,7 +28,7 @@ internal static class SparseActivations
         var kernel = memory.Sparse.Experts;
 
         // f32 results times gates, kept for the gradient of the gates; a fused kernel computes them again.
-        var results = kernel == ExpertKernel.Fused ? 0 : 4 * pairs * width;
+        var results = kernel == ExpertKernelKind.Fused ? 0 : 4 * pairs * width;
         var isSpread = received is not null;
         var expert = Experts(kernel, moe, rows, (int)width, memory.Plan, isSpread);
         var kept = router.Kept + projections + shared + results + (isSpread ? 0 : expert);
@@ -37,7 +37,7 @@ internal static class SparseActivations
 
     /// <summary>Largest of three moments: tokens on their way (sent and received rows), results on their way (result, reordered copy, rows coming
     /// back), and the sum over k (bf16 rows beside the f32 product). A fused kernel gathers for itself: tokens sent and received only.</summary>
-    private static long Temporary(ExpertKernel kernel, long routedRows, long pairs, long rows, long width, bool isSpread) => kernel == ExpertKernel.Fused
+    private static long Temporary(ExpertKernelKind kernel, long routedRows, long pairs, long rows, long width, bool isSpread) => kernel == ExpertKernelKind.Fused
         ? isSpread ? 2 * width * (pairs + rows) : 4 * routedRows * width
         : Math.Max(2 * width * (pairs + rows), Math.Max(2 * width * ((2 * rows) + pairs), 6 * pairs * width));
 
@@ -61,13 +61,13 @@ internal static class SparseActivations
         return inner == 0 ? 0 : 2 * tokens * (hidden + inner);
     }
 
-    private static long Experts(ExpertKernel kernel, MoeSpec moe, long rows, int width, Workload.ParallelPlan plan, bool isSpread)
+    private static long Experts(ExpertKernelKind kernel, MoeSpec moe, long rows, int width, Workload.ParallelPlan plan, bool isSpread)
     {
         switch (kernel)
         {
-            case ExpertKernel.Fused:
+            case ExpertKernelKind.Fused:
                 return isSpread ? 2 * rows * width : 0; // rows that came from elsewhere are kept; own ones are the router's input
-            case ExpertKernel.FlexAttention:
+            case ExpertKernelKind.FlexAttention:
                 // Padded queries and results in bf16, f32 log-sums, and the mask's two lists of int32 both ways (arXiv 2602.04870's reference).
                 var heads = Math.Max(1, moe.Heads / plan.HeadParallelSize);
                 var padded = rows + ((long)heads * moe.Experts / plan.ExpertParallelSize * FlexBlock / 2);

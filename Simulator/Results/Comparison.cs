@@ -9,7 +9,7 @@ public sealed class Comparison
     /// <summary>Compares two runs of the same tokens.</summary>
     /// <param name="baseline">Such as EP.</param>
     /// <param name="candidate">Such as HP.</param>
-    public Comparison(StepReport baseline, StepReport candidate)
+    public Comparison(StepPrediction baseline, StepPrediction candidate)
     {
         ArgumentNullException.ThrowIfNull(baseline);
         ArgumentNullException.ThrowIfNull(candidate);
@@ -22,10 +22,10 @@ public sealed class Comparison
     }
 
     /// <summary>Such as EP.</summary>
-    public StepReport Baseline { get; }
+    public StepPrediction Baseline { get; }
 
     /// <summary>Such as HP.</summary>
-    public StepReport Candidate { get; }
+    public StepPrediction Candidate { get; }
 
     /// <summary>Time for a token of the baseline over that of the candidate: above 1 the candidate is faster. Equal to the ratio of the
     /// step times where both have the same tokens.</summary>
@@ -40,16 +40,6 @@ public sealed class Comparison
     /// <summary>Bytes of token exchanges on the wire: candidate over baseline; 0 if the baseline moves none.</summary>
     public double WireByteRatio =>
         Baseline.TokenWireBytes == 0 ? 0 : (double)Candidate.TokenWireBytes / Baseline.TokenWireBytes;
-
-    /// <summary>The columns of a comparison table.</summary>
-    public static IReadOnlyList<ReportColumn<CauseDifference>> Columns { get; } =
-    [
-        new("cause", "", "Why time passes; the causes partition the step.", row => Causes.Name(row.Cause)),
-        new("baseline_s", "s", "Mean over ranks in the baseline.", row => StageColumns.Text(row.BaselineSeconds)),
-        new("candidate_s", "s", "Mean over ranks in the candidate.", row => StageColumns.Text(row.CandidateSeconds)),
-        new("saved_s", "s", "baseline_s - candidate_s; over all causes it sums to the difference of the step times.",
-            row => StageColumns.Text(row.SavedSeconds)),
-    ];
 
     /// <summary>The verdict in words.</summary>
     /// <param name="baselineName">What to call the baseline.</param>

@@ -14,7 +14,7 @@ public static class Conclusions
     ];
 
     /// <summary>What the report supports, most important first.</summary>
-    public static IReadOnlyList<Conclusion> Of(StepReport report)
+    public static IReadOnlyList<Conclusion> Of(StepPrediction report)
     {
         ArgumentNullException.ThrowIfNull(report);
         var conclusions = new List<Conclusion>();
@@ -36,7 +36,7 @@ public static class Conclusions
     internal static string Times(double ratio) =>
         string.Create(CultureInfo.InvariantCulture, $"{Math.Round(ratio, 1, MidpointRounding.AwayFromZero):F1}x");
 
-    private static void AddMemory(StepReport report, List<Conclusion> conclusions)
+    private static void AddMemory(StepPrediction report, List<Conclusion> conclusions)
     {
         var device = report.Setup.Cluster.Device;
         for (var rank = 0; rank < report.Memory.Count; rank++)
@@ -54,7 +54,7 @@ public static class Conclusions
     private static string Gigabytes(Bytes bytes) =>
         string.Create(CultureInfo.InvariantCulture, $"{Math.Round(bytes.Count / 1e9, MidpointRounding.AwayFromZero):F0} GB");
 
-    private static void AddLargest(StepReport report, List<Conclusion> conclusions)
+    private static void AddLargest(StepPrediction report, List<Conclusion> conclusions)
     {
         var largest = Causes.All.MaxBy(report.Causes.Share);
         if (!HaveTheirOwn.Contains(largest) && report.Causes.Share(largest) >= ConclusionThresholds.Largest)
@@ -64,7 +64,7 @@ public static class Conclusions
         }
     }
 
-    private static void AddHost(StepReport report, List<Conclusion> conclusions)
+    private static void AddHost(StepPrediction report, List<Conclusion> conclusions)
     {
         var sync = report.Causes.Share(Cause.HostSync);
         if (sync >= ConclusionThresholds.Host)
@@ -79,7 +79,7 @@ public static class Conclusions
         }
     }
 
-    private static void AddExposed(StepReport report, List<Conclusion> conclusions)
+    private static void AddExposed(StepPrediction report, List<Conclusion> conclusions)
     {
         foreach (var cause in (ReadOnlySpan<Cause>)
             [Cause.TokenTransfer, Cause.Metadata, Cause.GradientTransfer, Cause.ImbalanceWait])
@@ -92,7 +92,7 @@ public static class Conclusions
         }
     }
 
-    private static void AddStraggler(StepReport report, List<Conclusion> conclusions)
+    private static void AddStraggler(StepPrediction report, List<Conclusion> conclusions)
     {
         var rows = new long[report.Setup.Plan.Ranks];
         foreach (var stage in report.Step.Volumes.Stages.Where(
@@ -114,7 +114,7 @@ public static class Conclusions
         }
     }
 
-    private static void AddLinks(StepReport report, List<Conclusion> conclusions)
+    private static void AddLinks(StepPrediction report, List<Conclusion> conclusions)
     {
         var seconds = report.Rows().Where(row => row.Pass == Pass.Forward && row.Stage == Stage.Dispatch)
             .Sum(row => row.BusiestRankMicroseconds - row.KernelMicroseconds) / 1e6;
@@ -128,7 +128,7 @@ public static class Conclusions
         }
     }
 
-    private static void AddUtilisation(StepReport report, List<Conclusion> conclusions)
+    private static void AddUtilisation(StepPrediction report, List<Conclusion> conclusions)
     {
         if (report.StepTime > SimDuration.Zero && report.ModelFlopsUtilisation < ConclusionThresholds.LowUtilisation)
         {
@@ -137,5 +137,5 @@ public static class Conclusions
         }
     }
 
-    private static string Scope(StepReport report) => report.Scope == Steps.SimulationScope.Step ? "step" : "layer";
+    private static string Scope(StepPrediction report) => report.Scope == Steps.SimulationScope.Step ? "step" : "layer";
 }

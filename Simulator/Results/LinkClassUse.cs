@@ -8,8 +8,6 @@ namespace SimMoE.Simulator.Results;
 /// <param name="BusiestSeconds">Time that those bytes take at line rate.</param>
 public sealed record LinkClassUse(string Class, int Links, long Bytes, long BusiestBytes, double BusiestSeconds)
 {
-    /// <summary>Mean bytes of a link.</summary>
-    public double MeanBytes => Links == 0 ? 0 : (double)Bytes / Links;
 
     /// <summary>Share of a time that the busiest link was busy.</summary>
     /// <param name="seconds">Of the step, or of a stage; positive.</param>

@@ -38,7 +38,7 @@ internal static class DenseStages
         var model = writer.Step.Setup.Model;
         writer.Work(
             Stage.DenseFeedForward, pass,
-            (long)writer.Step.Tokens * model.DenseFeedForwardSize * SparseLayer.ElementBytes,
+            (long)writer.Step.Tokens * model.DenseFeedForwardSize * SparseLayerProgram.ElementBytes,
             FeedForward.Products(
                 writer.Compute, pass, writer.Step.Tokens, model.HiddenSize, model.DenseFeedForwardSize, model.DenseGated));
     }
@@ -66,10 +66,10 @@ internal static class DenseStages
 
     /// <summary>The bf16 weights that fused experts read: the update writes them beside the f32 masters. Other kernels cast in every micro-batch.</summary>
     private static KernelCost FusedCopy(StageWriter writer, IReadOnlyList<ParameterTensor> tensors) =>
-        writer.Step.Setup.Sparse.Experts == ExpertKernel.Fused
-            ? writer.Compute.Memory(new Bytes(tensors.Where(tensor => tensor.IsExpert).Sum(tensor => tensor.Total) * SparseLayer.ElementBytes), 0)
+        writer.Step.Setup.Sparse.Experts == ExpertKernelKind.Fused
+            ? writer.Compute.Memory(new Bytes(tensors.Where(tensor => tensor.IsExpert).Sum(tensor => tensor.Total) * SparseLayerProgram.ElementBytes), 0)
             : default;
 
     private static long Residual(StageWriter writer) =>
-        (long)writer.Step.Tokens * writer.Step.Setup.Model.HiddenSize * SparseLayer.ElementBytes;
+        (long)writer.Step.Tokens * writer.Step.Setup.Model.HiddenSize * SparseLayerProgram.ElementBytes;
 }

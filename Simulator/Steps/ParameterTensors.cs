@@ -22,7 +22,7 @@ public static class ParameterTensors
         }
         else
         {
-            AddSparse(tensors, model, setup.Plan, setup.Sparse.Experts == ExpertKernel.PerExpertGemm);
+            AddSparse(tensors, model, setup.Plan, setup.Sparse.Experts == ExpertKernelKind.PerExpertGemm);
         }
 
         tensors.Add(new(model.HiddenSize, IsOwned: false));

@@ -23,7 +23,7 @@ public static class SingleLayer
         var draft = new StepDraft(setup);
         for (var microBatch = 0; microBatch < setup.Plan.MicroBatches; microBatch++)
         {
-            var layer = SparseLayers.Create(draft, microBatch, setup.Model.DenseLayers);
+            var layer = SparseLayerPrograms.Create(draft, microBatch, setup.Model.DenseLayers);
             var writer = new StageWriter(draft, setup.Sparse, microBatch, setup.Model.DenseLayers);
             layer.Forward(writer);
             if (backward)

@@ -14,7 +14,7 @@ public static class StepSimulation
     /// <param name="options">How.</param>
     /// <param name="trace">Receives every span; null for none.</param>
     /// <exception cref="SpecException">The parts of the setup do not fit together; every problem is reported.</exception>
-    public static StepReport Run(StepSetup setup, SimulationOptions options, ITraceSink? trace = null)
+    public static StepPrediction Run(StepSetup setup, SimulationOptions options, ITraceSink? trace = null)
     {
         ArgumentNullException.ThrowIfNull(setup);
         ArgumentNullException.ThrowIfNull(options);
@@ -26,14 +26,14 @@ public static class StepSimulation
         };
         var network = options.Network(setup.Cluster);
         var timeline = StepEngine.Run(step.Program, network, engine);
-        return new StepReport(setup, options.Scope, step, timeline, (network as FairShareNetwork)?.WholeLoads);
+        return new StepPrediction(setup, options.Scope, step, timeline, (network as FairShareNetwork)?.WholeLoads);
     }
 
     /// <summary>Writes the program of a scope without running it.</summary>
     /// <exception cref="SpecException">The parts of the setup do not fit together; every problem is reported.</exception>
     public static BuiltStep Build(StepSetup setup, SimulationScope scope) => scope switch
     {
-        SimulationScope.Step => TrainingStep.Build(setup),
+        SimulationScope.Step => TrainingStepProgram.Build(setup),
         SimulationScope.Layer => SingleLayer.Build(setup),
         SimulationScope.LayerForward => SingleLayer.Build(setup, backward: false),
         _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "unknown scope"),

@@ -8,7 +8,7 @@ namespace SimMoE.Simulator.Strategies;
 /// <param name="rows">Rows towards the experts in each group.</param>
 /// <param name="rowBytes">Bytes of a row.</param>
 /// <param name="stream">Stream it is issued to.</param>
-internal sealed class DirectExchange(RankGroups groups, RowMatrix[] rows, long rowBytes, byte stream) : TokenExchange
+internal sealed class DirectExchange(RankGroups groups, RowMatrix[] rows, long rowBytes, byte stream) : ExchangeProgram
 {
     private readonly Dictionary<(bool ToExperts, Chunk Chunk), RowTraffic[]> _traffic = [];
 

@@ -18,7 +18,7 @@ internal sealed class ExpertFlow
     /// <param name="rows">Rows of the experts of each rank.</param>
     /// <param name="width">Width of a row.</param>
     /// <param name="pairs">(token, expert) pairs that a rank routed.</param>
-    public ExpertFlow(MoeSpec moe, TokenExchange exchange, ExpertRows rows, int width, Func<int, long> pairs)
+    public ExpertFlow(MoeSpec moe, ExchangeProgram exchange, ExpertRows rows, int width, Func<int, long> pairs)
     {
         (Moe, Exchange, Rows, Width, _pairs) = (moe, exchange, rows, width, pairs);
     }
@@ -34,7 +34,7 @@ internal sealed class ExpertFlow
 
     private MoeSpec Moe { get; }
 
-    private TokenExchange Exchange { get; }
+    private ExchangeProgram Exchange { get; }
 
     private ExpertRows Rows { get; }
 
@@ -42,7 +42,7 @@ internal sealed class ExpertFlow
 
     private bool Alone => Exchange.Groups.Size == 1;
 
-    private long RowBytes => (long)Width * SparseLayer.ElementBytes;
+    private long RowBytes => (long)Width * SparseLayerProgram.ElementBytes;
 
     /// <summary>Writes everything of forward, chunks overlapped.</summary>
     /// <param name="writer">Where to.</param>

@@ -15,7 +15,7 @@ internal static class ExpertStage
         var adds = pass == Pass.Backward && (writer.MicroBatch > 0 || chunk.Index > 0);
         writer.Work(
             Stage.Experts, pass,
-            rank => chunk.Share(rows.Total(rank)) * width * SparseLayer.ElementBytes,
+            rank => chunk.Share(rows.Total(rank)) * width * SparseLayerProgram.ElementBytes,
             rank =>
             {
                 var local = rows.Of(rank, chunk);
@@ -35,7 +35,7 @@ internal static class ExpertStage
     }
 
     private static Compute.KernelCost Cost(
-        StageWriter writer, Compute.ExpertKernel kernel, ReadOnlySpan<int> rows, int width, MoeSpec moe, Pass pass, int heads) =>
+        StageWriter writer, Compute.ExpertKernelKind kernel, ReadOnlySpan<int> rows, int width, MoeSpec moe, Pass pass, int heads) =>
         writer.Compute.Experts(kernel, rows, width, moe.ExpertSize, moe.Gated, pass, rows.Length % heads == 0 ? heads : 1);
 
     /// <summary>Writes the shared experts, one dense MLP over all local tokens.</summary>
@@ -45,7 +45,7 @@ internal static class ExpertStage
         if (inner > 0)
         {
             writer.Work(
-                Stage.SharedExperts, pass, tokens * inner * SparseLayer.ElementBytes,
+                Stage.SharedExperts, pass, tokens * inner * SparseLayerProgram.ElementBytes,
                 FeedForward.Products(writer.Compute, pass, tokens, hidden, inner, moe.Gated));
         }
     }

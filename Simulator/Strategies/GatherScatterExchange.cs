@@ -10,7 +10,7 @@ namespace SimMoE.Simulator.Strategies;
 /// <param name="tokens">Tokens of a rank.</param>
 /// <param name="experts">Experts that the routing map has a byte for.</param>
 /// <param name="rowBytes">Bytes of a row.</param>
-internal sealed class GatherScatterExchange(RankGroups groups, int tokens, int experts, long rowBytes) : TokenExchange
+internal sealed class GatherScatterExchange(RankGroups groups, int tokens, int experts, long rowBytes) : ExchangeProgram
 {
     /// <inheritdoc/>
     public override RankGroups Groups => groups;

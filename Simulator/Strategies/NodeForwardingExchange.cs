@@ -12,7 +12,7 @@ namespace SimMoE.Simulator.Strategies;
 /// next part's first. docs/models/expert-parallel-node-deduplicated.md.</summary>
 /// <remarks>(F1) With P parts only 1/P of the first hop is sent before, and 1/P of the second after, both run side by side: three exchanges
 /// for 2 P, with the same time where parts are alike. The kernel is one, so each hop's start-up is paid once.</remarks>
-internal sealed class NodeForwardingExchange : TokenExchange
+internal sealed class NodeForwardingExchange : ExchangeProgram
 {
     private readonly RowMatrix[] _between;
     private readonly RowMatrix[] _inside;

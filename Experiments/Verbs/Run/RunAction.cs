@@ -33,7 +33,7 @@ public sealed class RunAction(Host host)
         folder?.Prepare(experiment, RunManifest.Of(experiment, host.CommandLine));
         var cells = new StepCells();
         var printed = new List<CellReport>();
-        var baselines = new Dictionary<string, StepReport>(StringComparer.Ordinal);
+        var baselines = new Dictionary<string, StepPrediction>(StringComparer.Ordinal);
         var finished = new Dictionary<string, CellRecord>(StringComparer.Ordinal);
         foreach (var cell in experiment.Cells)
         {
@@ -62,7 +62,7 @@ public sealed class RunAction(Host host)
         return ExitCode.Success;
     }
 
-    private static CellReport Compare(Experiment experiment, Cell cell, StepReport report, Dictionary<string, StepReport> baselines)
+    private static CellReport Compare(Experiment experiment, Cell cell, StepPrediction report, Dictionary<string, StepPrediction> baselines)
     {
         var name = cell.Coordinates[0].Column == "case" ? cell.Coordinates[0].Value : "";
         var point = string.Join('\n', cell.Coordinates.Skip(1));
@@ -89,7 +89,7 @@ public sealed class RunAction(Host host)
     }
 
     /// <summary>Why a speed-up may mean nothing: other work, or a step that could not run.</summary>
-    private static IEnumerable<Conclusion> Doubts(StepReport baseline, StepReport report, string baselineName, string name)
+    private static IEnumerable<Conclusion> Doubts(StepPrediction baseline, StepPrediction report, string baselineName, string name)
     {
         var (left, right) = (baseline.Setup.Model, report.Setup.Model);
         if (left.Layers != right.Layers || left.HiddenSize != right.HiddenSize || left.SequenceLength != right.SequenceLength

@@ -40,7 +40,7 @@ public sealed class ProfileReaderTests
         var implementation = ImplementationReader.Preset("ep-per-expert-gemm");
         Assert.Equal(8, implementation.CollectiveLaunches);
 
-        Assert.Equal(ExpertKernel.PerExpertGemm, implementation.Experts);
+        Assert.Equal(ExpertKernelKind.PerExpertGemm, implementation.Experts);
         Assert.Equal(3, implementation.Cost(Stage.HostSync, Pass.Forward).HostSyncs);
         Assert.Equal(2, implementation.Cost(Stage.Count, Pass.Forward).HostSyncs);
         Assert.Equal(default, implementation.Cost(Stage.HostSync, Pass.Backward));

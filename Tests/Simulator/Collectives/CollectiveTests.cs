@@ -32,35 +32,12 @@ public sealed class CollectiveTests
     [Fact]
     public void AllToAll_FourMembers_IsTheClosedForm() => Assert.Equal(301, Time(AllToAll.Even(Four, 100, 0)));
 
-    /// <summary>6 bytes (3/4 x 4 x 2) over each hop, 6 steps.</summary>
-    [Fact]
-    public void Barrier_FourMembers_IsLatency() => Assert.Equal(12, Time(Ring.Barrier(Four, 0)));
-
     /// <summary>Member 0 sends 10, 20, 30; member 3 gets 30 + 5: the slowest end is member 0's 60 out.</summary>
     [Fact]
     public void AllToAllV_FourMembers_IsTheBusiestEnd()
     {
         long[] bytes = [999, 10, 20, 30, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0];
         Assert.Equal(61, Time(AllToAll.Uneven(Four, bytes, 0)));
-    }
-
-    /// <summary>A binary tree of 4 with all 400 bytes over each edge: the root sends twice, log2 4 = 2 steps: 802.</summary>
-    [Fact]
-    public void TreeBroadcast_FourMembers_IsTheClosedForm() => Assert.Equal(802, Time(Tree.Broadcast(Four, 400, 0)));
-
-    /// <summary>Each of N - 1 edges of each of two trees carries half of S up and half down: 2 (N-1) S bytes in all, whatever N.
-    /// No member sends more than twice S: three halves in one tree and a half as a leaf of the other.</summary>
-    [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(8)]
-    [InlineData(13)]
-    [InlineData(64)]
-    public void TreeAllReduce_AnyMembers_CarriesEveryEdgeTwice(int members)
-    {
-        var traffic = Tree.AllReduce([.. Enumerable.Range(0, members)], 1_000, 0).Phases[0];
-        Assert.Equal(2_000 * (members - 1), Enumerable.Range(0, members).Sum(member => Sent(traffic, member)));
-        Assert.All(Enumerable.Range(0, members), member => Assert.InRange(Sent(traffic, member), 500, 2_500));
     }
 
     /// <summary>Two nodes of four, 800 bytes: four rings of 200 bytes each, 2 x 7/8 x 200 = 350 over each hop. Between the nodes
@@ -88,46 +65,13 @@ public sealed class CollectiveTests
         Assert.Equal(14, traffic.LatencySteps);
     }
 
-    /// <summary>Two nodes of two, 10 bytes for every pair. Inside: member 0 hands member 1 the 10 for it and the 10 for member 3, which
-    /// lies on its rail. Along the rails: member 0 sends member 2 its own 10 and member 1's 10.</summary>
-    [Fact]
-    public void Hierarchical_TwoNodesOfTwo_GathersByRail()
-    {
-        var spec = AllToAll.Hierarchical(Four, [.. Enumerable.Repeat(10L, 16)], 2, 0);
-        Assert.Equal((20L, 0L, 0L), (spec.Phases[0].BytesBetween(0, 1), spec.Phases[0].BytesBetween(0, 2), spec.Phases[0].BytesBetween(0, 3)));
-        Assert.Equal((0L, 20L, 0L), (spec.Phases[1].BytesBetween(0, 1), spec.Phases[1].BytesBetween(0, 2), spec.Phases[1].BytesBetween(0, 3)));
-        Assert.Equal(42, Time(spec));
-    }
-
-    /// <summary>Every byte of a random matrix reaches its destination's rail in phase one and leaves it in phase two: what a member
-    /// holds between the phases is what it sends in the second.</summary>
-    [Fact]
-    public void Hierarchical_RandomSizes_ConservesBytes()
-    {
-        var random = new Random(5);
-        long[] bytes = [.. Enumerable.Range(0, 64).Select(_ => random.NextInt64(100))];
-        var spec = AllToAll.Hierarchical([.. Enumerable.Range(0, 8)], bytes, 4, 0);
-        for (var member = 0; member < 8; member++)
-        {
-            var wanted = Enumerable.Range(0, 8).Where(source => source != member).Sum(source => bytes[(source * 8) + member]);
-            var passedOn = Sent(spec.Phases[1], member);
-            var kept = Received(spec.Phases[0], member) - Enumerable.Range(0, 8).Where(source => source / 4 == member / 4 && source != member)
-                .Sum(source => Enumerable.Range(0, 8).Where(d => d / 4 != member / 4 && d % 4 == member % 4).Sum(d => bytes[(source * 8) + d]));
-            Assert.Equal(wanted, kept + Received(spec.Phases[1], member));
-            Assert.Equal(
-                Enumerable.Range(0, 8).Where(source => source / 4 == member / 4).Sum(source =>
-                    Enumerable.Range(0, 8).Where(d => d / 4 != member / 4 && d % 4 == member % 4).Sum(d => bytes[(source * 8) + d])),
-                passedOn);
-        }
-    }
-
     [Fact]
     public void AnyCollective_OneMember_MovesNothing()
     {
         CollectiveSpec[] specs =
         [
-            Ring.AllReduce([0], 9, 0), Ring.AllGather([0], 9, 0), Ring.Broadcast([0], 9, 0), Tree.AllReduce([0], 9, 0),
-            Tree.Broadcast([0], 9, 0), AllToAll.Even([0], 9, 0), Ring.AllReduceOverNodes([0], 9, 1, 0),
+            Ring.AllReduce([0], 9, 0), Ring.AllGather([0], 9, 0), Ring.Broadcast([0], 9, 0),
+            AllToAll.Even([0], 9, 0), Ring.AllReduceOverNodes([0], 9, 1, 0),
         ];
         Assert.All(specs, spec => Assert.Equal(0, Sent(spec.Phases[0], 0)));
     }

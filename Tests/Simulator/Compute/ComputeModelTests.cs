@@ -150,7 +150,7 @@ public sealed class ComputeModelTests
         Assert.Equal(default, Model.Sort(0));
         Assert.Equal(default, Model.FusedRouter(0, 8, 8, 2, Pass.Forward));
         Assert.Equal(default, Model.Memory(Bytes.Zero, 0));
-        Assert.Equal(default, Model.Experts(ExpertKernel.Fused, [], 8, 8, false, Pass.Forward));
+        Assert.Equal(default, Model.Experts(ExpertKernelKind.Fused, [], 8, 8, false, Pass.Forward));
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class EventQueueTests
                 }
                 else
                 {
-                    Assert.Equal(model[0].Time, queue.NextTime.Picoseconds);
+                    Assert.Equal(model[0].Time, queue.NextPicoseconds);
                     Assert.True(queue.TryTake(out var time, out var payload));
                     Assert.Equal(model[0], (time.Picoseconds, payload));
                     now = time.Picoseconds;
@@ -77,7 +77,7 @@ public sealed class EventQueueTests
     {
         var queue = new EventQueue();
         queue.Schedule(new(1_000), 1);
-        Assert.Equal(1_000, queue.NextTime.Picoseconds);
+        Assert.Equal(1_000, queue.NextPicoseconds);
         queue.Schedule(new(10), 2);
         queue.TryTake(out var time, out var payload);
         Assert.Equal((10L, 2L), (time.Picoseconds, payload));
@@ -103,7 +103,7 @@ public sealed class EventQueueTests
 
         queue.TryTake(out _, out _);
         queue.Clear();
-        Assert.Equal((0, SimDuration.MaxValue), (queue.Count, queue.NextTime));
+        Assert.Equal((0, long.MaxValue), (queue.Count, queue.NextPicoseconds));
         queue.Schedule(new(5), 42);
         queue.TryTake(out var time, out var payload);
         Assert.Equal((5L, 42L, 0), (time.Picoseconds, payload, queue.Count));

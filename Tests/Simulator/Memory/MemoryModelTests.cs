@@ -79,7 +79,7 @@ public sealed class MemoryModelTests
     [Fact]
     public void Peak_HeadParallel_HasNothingThatTheRoutingDecides()
     {
-        var usage = MemoryModel.Peak(Heads(ExpertKernel.GroupedGemm));
+        var usage = MemoryModel.Peak(Heads(ExpertKernelKind.GroupedGemm));
 
         Assert.Equal(0, usage.RoutedActivations.Count);
         Assert.True(usage.Activations > Bytes.Zero);
@@ -90,8 +90,8 @@ public sealed class MemoryModelTests
     [Fact]
     public void Peak_FusedHeadParallel_IsBelowPlain()
     {
-        var fused = MemoryModel.Peak(Heads(ExpertKernel.Fused));
-        var plain = MemoryModel.Peak(Heads(ExpertKernel.GroupedGemm));
+        var fused = MemoryModel.Peak(Heads(ExpertKernelKind.Fused));
+        var plain = MemoryModel.Peak(Heads(ExpertKernelKind.GroupedGemm));
 
         Assert.True(fused.Total < plain.Total);
         Assert.Equal((2 * 2 * 8 * 8) + (2 * 192), fused.CastWeights.Count);
@@ -102,7 +102,7 @@ public sealed class MemoryModelTests
     [Fact]
     public void Peak_FusedExpertParallel_KeepsTheRowsItReceived()
     {
-        var usage = MemoryModel.Peak(Expert(rows: 40, microBatches: 2) with { Sparse = Of(ExpertKernel.Fused) });
+        var usage = MemoryModel.Peak(Expert(rows: 40, microBatches: 2) with { Sparse = Of(ExpertKernelKind.Fused) });
 
         Assert.Equal(640, usage.RoutedActivations.Count);
         Assert.Equal(960, usage.Workspace.Count);
@@ -146,12 +146,12 @@ public sealed class MemoryModelTests
             SequencesPerRank = 1,
             MicroBatches = microBatches,
         },
-        Sparse = Of(ExpertKernel.GroupedGemm),
+        Sparse = Of(ExpertKernelKind.GroupedGemm),
         ReceivedRows = [rows],
         Profile = new MemoryProfile { Overhead = default },
     };
 
-    private static MemoryCase Heads(ExpertKernel kernel) => new()
+    private static MemoryCase Heads(ExpertKernelKind kernel) => new()
     {
         Model = Model with
         {
@@ -162,7 +162,7 @@ public sealed class MemoryModelTests
         Profile = new MemoryProfile { Overhead = default },
     };
 
-    private static Implementation Of(ExpertKernel kernel) => new()
+    private static Implementation Of(ExpertKernelKind kernel) => new()
     {
         Name = "test",
         Experts = kernel,

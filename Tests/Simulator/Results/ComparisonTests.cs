@@ -8,7 +8,7 @@ namespace SimMoE.Tests.Simulator.Results;
 public sealed class ComparisonTests
 {
     /// <summary>Two ranks, all tokens to the first rank's experts: EP waits, HP does not.</summary>
-    private static StepReport Skewed(StrategyKind strategy, SimulationScope scope = SimulationScope.Layer, int chunks = 1)
+    private static StepPrediction Skewed(StrategyKind strategy, SimulationScope scope = SimulationScope.Layer, int chunks = 1)
     {
         var heads = strategy == StrategyKind.HeadParallel;
         var setup = Small.Setup(

@@ -32,7 +32,7 @@ internal sealed class FakeCompute : IComputeModel
     public KernelCost Attention(AttentionSpec attention, int sequences, int sequenceLength, Pass pass) =>
         new(SimDuration.FromNanoseconds(sequences * sequenceLength), 1);
 
-    public KernelCost Experts(ExpertKernel kernel, ReadOnlySpan<int> rows, int width, int inner, bool gated, Pass pass)
+    public KernelCost Experts(ExpertKernelKind kernel, ReadOnlySpan<int> rows, int width, int inner, bool gated, Pass pass)
     {
         var sum = 0;
         foreach (var count in rows)
@@ -42,7 +42,7 @@ internal sealed class FakeCompute : IComputeModel
 
         return new(
             SimDuration.FromMicroseconds(sum * (pass == Pass.Forward ? 1 : 2)),
-            kernel == ExpertKernel.PerExpertGemm ? 2 * rows.Length : 2);
+            kernel == ExpertKernelKind.PerExpertGemm ? 2 * rows.Length : 2);
     }
 
     public KernelCost Optimizer(long parameters, int tensors) => new(new SimDuration(parameters), tensors);

@@ -66,7 +66,7 @@ internal static class Small
     };
 
     /// <summary>Every memory-bound stage passes once over its payload in one launch; EP waits once for the counts.</summary>
-    public static Implementation Code(ExpertKernel kernel = ExpertKernel.GroupedGemm)
+    public static Implementation Code(ExpertKernelKind kernel = ExpertKernelKind.GroupedGemm)
     {
         string[] stages =
         [
@@ -157,7 +157,7 @@ internal static class Small
         step.Volumes.Find(new StageKey(0, 1, pass, stage))!;
 
     /// <summary>Runs over a network without contention: each member ends after its larger side at 1 byte in 1 ns.</summary>
-    public static StepReport Run(StepSetup setup, SimulationScope scope = SimulationScope.Layer, EngineOptions? engine = null) =>
+    public static StepPrediction Run(StepSetup setup, SimulationScope scope = SimulationScope.Layer, EngineOptions? engine = null) =>
         StepSimulation.Run(setup, new SimulationOptions { Scope = scope, Network = _ => new FakeNetwork(), Engine = engine });
 
     private sealed class StarRouter : IRouter

@@ -1,5 +1,3 @@
-using SimMoE.Workload.Routing;
-
 namespace SimMoE.Tests.Workload.Routing;
 
 public sealed class LoadStatisticsTests
@@ -35,13 +33,4 @@ public sealed class LoadStatisticsTests
 
     [Fact]
     public void Of_NothingRouted_IsEven() => Assert.Equal(new LoadStatistics(1, 0, 0), LoadStatistics.Of([0, 0]));
-
-    /// <summary>Experts 0 and 1 on rank 0, 2 and 3 on rank 1; three tokens choose {0,1}, {0,1}, {0,2}: ranks get 5 and 1 rows.</summary>
-    [Fact]
-    public void OfRanks_ContiguousExperts_AddsTheirRows()
-    {
-        var tokens = new TokenSample([0, 1, 1, 0, 0, 2], 1, 3, 4, 2);
-        Assert.Equal(5.0 / 3, LoadStatistics.OfRanks(tokens, 2).MaxOverMean, 12);
-        Assert.Equal(2, LoadStatistics.OfExperts(tokens).MaxOverMean, 12);
-    }
 }

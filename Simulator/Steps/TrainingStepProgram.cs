@@ -5,7 +5,7 @@ namespace SimMoE.Simulator.Steps;
 
 /// <summary>Writes one whole training step: forward and backward of every micro-batch, gradient reduction, clipping, optimiser.</summary>
 /// <remarks>docs/models/training-step.md.</remarks>
-public static class TrainingStep
+public static class TrainingStepProgram
 {
     /// <summary>Writes the step.</summary>
     /// <exception cref="Units.SpecException">The parts of the setup do not fit together.</exception>
@@ -34,12 +34,12 @@ public static class TrainingStep
     {
         var setup = draft.Setup;
         var outside = new StageWriter(draft, setup.Dense, microBatch, -1);
-        var blocks = new Block[setup.Model.Layers];
-        var sparse = SparseLayers.CreateAll(draft, microBatch);
+        var blocks = new BlockProgram[setup.Model.Layers];
+        var sparse = SparseLayerPrograms.CreateAll(draft, microBatch);
         DenseStages.Embedding(outside, Pass.Forward);
         for (var layer = 0; layer < blocks.Length; layer++)
         {
-            blocks[layer] = new Block(draft, microBatch, layer, sparse[layer]);
+            blocks[layer] = new BlockProgram(draft, microBatch, layer, sparse[layer]);
             blocks[layer].Forward();
         }
 
@@ -73,7 +73,7 @@ public static class TrainingStep
     }
 
     /// <summary>One block in one micro-batch: norm, attention, norm, feed-forward.</summary>
-    private sealed class Block(StepDraft draft, int microBatch, int layer, SparseLayer? sparse)
+    private sealed class BlockProgram(StepDraft draft, int microBatch, int layer, SparseLayerProgram? sparse)
     {
         public void Forward(Pass? label = null)
         {

@@ -6,7 +6,7 @@ namespace SimMoE.Simulator.Strategies;
 
 /// <summary>Expert parallel: one copy of a token for each chosen expert (Megatron-Core's alltoall dispatcher, the paper's baseline).</summary>
 /// <remarks>docs/models/expert-parallel.md. Each rank hands N x k rows of width d to the exchange, in each of four transfers.</remarks>
-public class ExpertParallelLayer : SparseLayer
+public class ExpertParallelProgram : SparseLayerProgram
 {
     private readonly ExpertFlow _flow;
 
@@ -14,7 +14,7 @@ public class ExpertParallelLayer : SparseLayer
     /// <param name="draft">The step that is being written.</param>
     /// <param name="microBatch">Micro-batch.</param>
     /// <param name="layer">Block.</param>
-    public ExpertParallelLayer(StepDraft draft, int microBatch, int layer)
+    public ExpertParallelProgram(StepDraft draft, int microBatch, int layer)
         : base(draft)
     {
         var routed = Draft.Setup.Routing.Route(layer, microBatch, 0, Draft.Setup.Plan.Ranks, Tokens);
@@ -39,7 +39,7 @@ public class ExpertParallelLayer : SparseLayer
     }
 
     /// <summary>How the rows travel.</summary>
-    private protected virtual TokenExchange MakeExchange(IRoutedTokens routed, RankGroups groups) => new DirectExchange(
+    private protected virtual ExchangeProgram MakeExchange(IRoutedTokens routed, RankGroups groups) => new DirectExchange(
         groups, RoutedRows.Copies(routed, groups), (long)Width * ElementBytes, Streams.Communication);
 
     /// <summary>True if ranks tell each other how much they will send.</summary>

@@ -7,7 +7,7 @@ namespace SimMoE.Simulator.Compute;
 /// <summary>The four ways of computing expert MLPs, in products, passes over memory and launches.</summary>
 /// <remarks>docs/models/compute.md, "Experts". f32 masters are cast to bf16 and bf16 gradients to f32 in every micro-step, as mixed
 /// precision frameworks do; the fused kernel reads the bf16 copy that the update has written, and adds to f32 gradients itself. Sums over micro-steps: <see cref="Sum"/>.</remarks>
-internal sealed class ExpertKernels
+internal sealed class ExpertKernelCosts
 {
     private const int FlexBlock = 128;
     private const int CastBytes = 6; // f32 read, bf16 written
@@ -24,7 +24,7 @@ internal sealed class ExpertKernels
     private readonly double _picosecondsPerByte;
 
     /// <summary>Prepares the constants.</summary>
-    public ExpertKernels(ComputeModel model, Device device, KernelProfile profile, TiledProduct dense)
+    public ExpertKernelCosts(ComputeModel model, Device device, KernelProfile profile, TiledProduct dense)
     {
         _model = model;
         _device = device;
@@ -36,7 +36,7 @@ internal sealed class ExpertKernels
     }
 
     /// <summary>Cost of the local experts in one direction.</summary>
-    public KernelCost Cost(ExpertKernel kernel, ReadOnlySpan<int> rows, ExpertShape shape, Pass pass, int sets)
+    public KernelCost Cost(ExpertKernelKind kernel, ReadOnlySpan<int> rows, ExpertShape shape, Pass pass, int sets)
     {
         var total = 0L;
         foreach (var count in rows)
@@ -53,18 +53,18 @@ internal sealed class ExpertKernels
         var forward = pass == Pass.Forward;
         return kernel switch
         {
-            ExpertKernel.PerExpertGemm => forward ? PerExpertForward(rows, total, shape) : PerExpertBackward(rows, total, shape),
-            ExpertKernel.GroupedGemm => forward ? GroupedForward(rows, total, shape) : GroupedBackward(rows, total, shape),
-            ExpertKernel.FlexAttention => Flex(rows, shape, forward, sets),
-            ExpertKernel.Fused => Fused(rows, total, shape, forward),
+            ExpertKernelKind.PerExpertGemm => forward ? PerExpertForward(rows, total, shape) : PerExpertBackward(rows, total, shape),
+            ExpertKernelKind.GroupedGemm => forward ? GroupedForward(rows, total, shape) : GroupedBackward(rows, total, shape),
+            ExpertKernelKind.FlexAttention => Flex(rows, shape, forward, sets),
+            ExpertKernelKind.Fused => Fused(rows, total, shape, forward),
             _ => throw new ArgumentOutOfRangeException(nameof(kernel), kernel, "unknown expert kernel"),
         };
     }
 
     /// <summary>Adding gradients to those of an earlier micro-step. The first micro-step has nothing to add to (PyTorch frees gradients
     /// between steps); per-expert code is counted with its sums in every micro-step, and fused kernels add where they write.</summary>
-    public KernelCost Sum(ExpertKernel kernel, int experts, ExpertShape shape) =>
-        kernel is ExpertKernel.GroupedGemm or ExpertKernel.FlexAttention && experts > 0
+    public KernelCost Sum(ExpertKernelKind kernel, int experts, ExpertShape shape) =>
+        kernel is ExpertKernelKind.GroupedGemm or ExpertKernelKind.FlexAttention && experts > 0
             ? _model.Memory(new Bytes(SumBytes * shape.Weights * experts), 2)
             : default;
 

@@ -9,7 +9,7 @@ using SimMoE.Workload.Stages;
 namespace SimMoE.Simulator.Results;
 
 /// <summary>What a simulated step took, and why.</summary>
-public sealed class StepReport
+public sealed class StepPrediction
 {
     private readonly StageRows _rows;
     private readonly Lazy<LinkLoads> _loads;
@@ -21,7 +21,7 @@ public sealed class StepReport
     /// <param name="scope">The whole step, or one layer.</param>
     /// <param name="step">Program and volumes.</param>
     /// <param name="timeline">What the engine found, kept by rank and stage.</param>
-    public StepReport(StepSetup setup, SimulationScope scope, BuiltStep step, Timeline timeline)
+    public StepPrediction(StepSetup setup, SimulationScope scope, BuiltStep step, Timeline timeline)
         : this(setup, scope, step, timeline, null)
     {
     }
@@ -32,7 +32,7 @@ public sealed class StepReport
     /// <param name="step">Program and volumes.</param>
     /// <param name="timeline">What the engine found, kept by rank and stage.</param>
     /// <param name="loads">What the network has added up already; null for nothing.</param>
-    internal StepReport(StepSetup setup, SimulationScope scope, BuiltStep step, Timeline timeline, WholeLoads? loads)
+    internal StepPrediction(StepSetup setup, SimulationScope scope, BuiltStep step, Timeline timeline, WholeLoads? loads)
     {
         ArgumentNullException.ThrowIfNull(setup);
         ArgumentNullException.ThrowIfNull(step);
@@ -95,10 +95,6 @@ public sealed class StepReport
     /// <summary>Rows of the stage table, in a fixed order.</summary>
     /// <param name="detail">How finely they are cut.</param>
     public IEnumerable<StageRow> Rows(RowDetail detail = RowDetail.Stages) => _rows.Rows(detail);
-
-    /// <summary>Writes the stage table.</summary>
-    public void WriteCsv(TextWriter writer, RowDetail detail = RowDetail.Stages) =>
-        CsvText.Write(writer, StageColumns.All, Rows(detail));
 
     /// <summary>Bytes that token exchanges put on the wire, over all ranks: dispatch, combine and forwarding.</summary>
     public long TokenWireBytes => Rows().Where(row => row.Stage is Stage.Dispatch or Stage.Combine or Stage.Forward)

@@ -6,8 +6,8 @@ namespace SimMoE.Simulator.Strategies;
 /// <summary>LatentMoE: a shared projection to the latent width, expert parallel there, and a projection back (arXiv 2601.18089).
 /// The router works on the full width.</summary>
 /// <remarks>docs/models/latent-expert-parallel.md.</remarks>
-public sealed class LatentExpertParallelLayer(StepDraft draft, int microBatch, int layer)
-    : ExpertParallelLayer(draft, microBatch, layer)
+public sealed class LatentExpertParallelProgram(StepDraft draft, int microBatch, int layer)
+    : ExpertParallelProgram(draft, microBatch, layer)
 {
     /// <inheritdoc/>
     protected override int Width => Moe.LatentSize;

@@ -5,14 +5,14 @@ namespace SimMoE.Simulator.Strategies;
 
 /// <summary>One sparse layer of one micro-batch under one strategy. Made once, so that backward uses what forward routed.</summary>
 /// <remarks>docs/how-to-add-a-strategy.md says what an implementation must write.</remarks>
-public abstract class SparseLayer
+public abstract class SparseLayerProgram
 {
     /// <summary>Bytes of a payload element: bf16.</summary>
     public const int ElementBytes = 2;
 
     /// <summary>Prepares the layer.</summary>
     /// <param name="draft">The step that is being written; its model has a sparse layer.</param>
-    protected SparseLayer(StepDraft draft)
+    protected SparseLayerProgram(StepDraft draft)
     {
         ArgumentNullException.ThrowIfNull(draft);
         Draft = draft;

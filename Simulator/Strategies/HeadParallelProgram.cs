@@ -7,7 +7,7 @@ namespace SimMoE.Simulator.Strategies;
 /// <summary>Head parallel: every token's sub-vectors move before routing, the same bytes between all pairs whatever k and the routing;
 /// no metadata, no host synchronisation (arXiv 2602.04870, section 3.2).</summary>
 /// <remarks>docs/models/head-parallel.md. Each rank hands N x D elements to the exchange, in each of four transfers.</remarks>
-public class HeadParallelLayer : SparseLayer
+public class HeadParallelProgram : SparseLayerProgram
 {
     private readonly ExpertRows _rows;
 
@@ -15,13 +15,13 @@ public class HeadParallelLayer : SparseLayer
     /// <param name="draft">The step that is being written.</param>
     /// <param name="microBatch">Micro-batch.</param>
     /// <param name="layer">Block.</param>
-    public HeadParallelLayer(StepDraft draft, int microBatch, int layer)
+    public HeadParallelProgram(StepDraft draft, int microBatch, int layer)
         : this(draft, new HeadRouting(draft, microBatch, layer))
     {
     }
 
     /// <summary>Takes a layer that has been routed. The routing is large and is not kept.</summary>
-    private protected HeadParallelLayer(StepDraft draft, HeadRouting routed)
+    private protected HeadParallelProgram(StepDraft draft, HeadRouting routed)
         : base(draft)
     {
         Groups = Draft.Layout.Heads;

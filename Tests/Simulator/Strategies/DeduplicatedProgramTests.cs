@@ -9,7 +9,7 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Tests.Simulator.Strategies;
 
-public sealed class DeduplicatedLayerTests
+public sealed class DeduplicatedProgramTests
 {
     private static readonly int[][] Choices = [[0, 1], [0, 2], [2, 3], [1, 3]];
 

@@ -6,7 +6,7 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Tests.Simulator.Strategies;
 
-public sealed class ExpertParallelLayerTests
+public sealed class ExpertParallelProgramTests
 {
     /// <summary>
     /// Two ranks with 4 tokens each, d = 8, so 16 B a row; four experts, rank 0 owns 0 and 1, rank 1 owns 2 and 3; k = 2.
@@ -85,7 +85,7 @@ public sealed class ExpertParallelLayerTests
     [Fact]
     public void Experts_PerExpertGemm_LaunchForEachExpert()
     {
-        var setup = TwoRanks() with { Sparse = Small.Code(ExpertKernel.PerExpertGemm) };
+        var setup = TwoRanks() with { Sparse = Small.Code(ExpertKernelKind.PerExpertGemm) };
         Assert.Equal(4, Launches(setup));
         Assert.Equal(2, Launches(TwoRanks()));
     }

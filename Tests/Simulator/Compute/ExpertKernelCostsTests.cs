@@ -3,7 +3,7 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Tests.Simulator.Compute;
 
-public sealed class ExpertKernelsTests
+public sealed class ExpertKernelCostsTests
 {
     private static readonly ComputeModel Model = Toy.Model;
 
@@ -15,7 +15,7 @@ public sealed class ExpertKernelsTests
     /// </summary>
     [Fact]
     public void Grouped_ForwardWithAnEmptyExpert_IsTheHandComputedTime() =>
-        Assert.Equal(new KernelCost(new(5_057_400), 5), Experts(ExpertKernel.GroupedGemm, [20, 0, 5], Pass.Forward));
+        Assert.Equal(new KernelCost(new(5_057_400), 5), Experts(ExpertKernelKind.GroupedGemm, [20, 0, 5], Pass.Forward));
 
     /// <summary>
     /// Weight gradient of [16 x 32] outputs: 1 x 2 tiles an expert, dealt in turn to 4 multiprocessors; a tile of an expert with r rows takes
@@ -26,16 +26,16 @@ public sealed class ExpertKernelsTests
     /// </summary>
     [Fact]
     public void Grouped_BackwardWithAnEmptyExpert_IsTheHandComputedTime() =>
-        Assert.Equal(new KernelCost(new(7_088_600), 7), Experts(ExpertKernel.GroupedGemm, [20, 0, 5], Pass.Backward));
+        Assert.Equal(new KernelCost(new(7_088_600), 7), Experts(ExpertKernelKind.GroupedGemm, [20, 0, 5], Pass.Backward));
 
     /// <summary>f32 gradients of 3 experts of 1,024 weights added to earlier ones: 12 x 3,072 = 36,864 ps and 2 kernels; the fused kernel adds
     /// where it writes, and per-expert code has its sums counted already.</summary>
     [Theory]
-    [InlineData(ExpertKernel.GroupedGemm, 2_036_864)]
-    [InlineData(ExpertKernel.FlexAttention, 2_036_864)]
-    [InlineData(ExpertKernel.Fused, 0)]
-    [InlineData(ExpertKernel.PerExpertGemm, 0)]
-    public void SumExpertGradients_ThreeExperts_IsTwoReadsAndAWrite(ExpertKernel kernel, long expected) =>
+    [InlineData(ExpertKernelKind.GroupedGemm, 2_036_864)]
+    [InlineData(ExpertKernelKind.FlexAttention, 2_036_864)]
+    [InlineData(ExpertKernelKind.Fused, 0)]
+    [InlineData(ExpertKernelKind.PerExpertGemm, 0)]
+    public void SumExpertGradients_ThreeExperts_IsTwoReadsAndAWrite(ExpertKernelKind kernel, long expected) =>
         Assert.Equal(expected, Model.SumExpertGradients(kernel, 3, 16, 32, false).Device.Picoseconds);
 
     /// <summary>
@@ -44,7 +44,7 @@ public sealed class ExpertKernelsTests
     /// </summary>
     [Fact]
     public void PerExpert_Forward_LaunchesForEachExpertAndMatrix() =>
-        Assert.Equal(new KernelCost(new(11_074_784), 11), Experts(ExpertKernel.PerExpertGemm, [20, 0, 5], Pass.Forward));
+        Assert.Equal(new KernelCost(new(11_074_784), 11), Experts(ExpertKernelKind.PerExpertGemm, [20, 0, 5], Pass.Forward));
 
     /// <summary>With every expert busy: 2 casts + 2 products forward, 4 products + 2 casts + 2 sums backward: 12 for each expert, and 1
     /// activation each way (arXiv 2602.04870's reference: about 12 kernels for each local expert).</summary>
@@ -53,8 +53,8 @@ public sealed class ExpertKernelsTests
     {
         int[] rows = [3, 4, 5, 6, 7];
 
-        var launches = Experts(ExpertKernel.PerExpertGemm, rows, Pass.Forward).Launches
-            + Experts(ExpertKernel.PerExpertGemm, rows, Pass.Backward).Launches;
+        var launches = Experts(ExpertKernelKind.PerExpertGemm, rows, Pass.Forward).Launches
+            + Experts(ExpertKernelKind.PerExpertGemm, rows, Pass.Backward).Launches;
 
         Assert.Equal((12 * 5) + 2, launches);
     }
@@ -68,7 +68,7 @@ public sealed class ExpertKernelsTests
     [InlineData(Pass.Forward, 23_280_636)]
     [InlineData(Pass.Backward, 6_869_824)]
     public void Flex_RowsArePaddedTo128(Pass pass, long expected) =>
-        Assert.Equal(expected, Experts(ExpertKernel.FlexAttention, [20, 0, 5], pass).Device.Picoseconds);
+        Assert.Equal(expected, Experts(ExpertKernelKind.FlexAttention, [20, 0, 5], pass).Device.Picoseconds);
 
     /// <summary>
     /// Four experts in one set: 4 row blocks x 4 key blocks of entries; in two sets 2 x (2 x 2): half as many, 8 x 10 ps less.
@@ -77,8 +77,8 @@ public sealed class ExpertKernelsTests
     public void Flex_TwoSets_HalvesTheBlockMask()
     {
         int[] rows = [1, 1, 1, 1];
-        var one = Model.Experts(ExpertKernel.FlexAttention, rows, 16, 32, false, Pass.Forward, 1);
-        var two = Model.Experts(ExpertKernel.FlexAttention, rows, 16, 32, false, Pass.Forward, 2);
+        var one = Model.Experts(ExpertKernelKind.FlexAttention, rows, 16, 32, false, Pass.Forward, 1);
+        var two = Model.Experts(ExpertKernelKind.FlexAttention, rows, 16, 32, false, Pass.Forward, 2);
 
         Assert.Equal(80, (one.Device - two.Device).Picoseconds);
     }
@@ -92,21 +92,21 @@ public sealed class ExpertKernelsTests
     [InlineData(Pass.Forward, 1_028_672)]
     [InlineData(Pass.Backward, 2_077_824)]
     public void Fused_PadsToItsTileOnly(Pass pass, long expected) =>
-        Assert.Equal(expected, Experts(ExpertKernel.Fused, [20, 0, 5], pass).Device.Picoseconds);
+        Assert.Equal(expected, Experts(ExpertKernelKind.Fused, [20, 0, 5], pass).Device.Picoseconds);
 
     /// <summary>A gated expert multiplies three matrices: first product of 64 columns.</summary>
     [Fact]
     public void Fused_Gated_MultipliesThreeMatrices() => Assert.Equal(
         1_000_000 + 36_864 + 6_144,
-        Model.Experts(ExpertKernel.Fused, [20, 0, 5], 16, 32, true, Pass.Forward).Device.Picoseconds);
+        Model.Experts(ExpertKernelKind.Fused, [20, 0, 5], 16, 32, true, Pass.Forward).Device.Picoseconds);
 
     /// <summary>Of equally many rows, the uneven ones never take less.</summary>
     [Theory]
-    [InlineData(ExpertKernel.PerExpertGemm)]
-    [InlineData(ExpertKernel.GroupedGemm)]
-    [InlineData(ExpertKernel.FlexAttention)]
-    [InlineData(ExpertKernel.Fused)]
-    public void Experts_SmallImbalance_NeverHelps(ExpertKernel kernel)
+    [InlineData(ExpertKernelKind.PerExpertGemm)]
+    [InlineData(ExpertKernelKind.GroupedGemm)]
+    [InlineData(ExpertKernelKind.FlexAttention)]
+    [InlineData(ExpertKernelKind.Fused)]
+    public void Experts_SmallImbalance_NeverHelps(ExpertKernelKind kernel)
     {
         foreach (var pass in (ReadOnlySpan<Pass>)[Pass.Forward, Pass.Backward])
         {
@@ -118,13 +118,13 @@ public sealed class ExpertKernelsTests
 
     [Fact]
     public void Experts_NegativeRows_Throws() => Assert.Throws<ArgumentOutOfRangeException>(
-        () => { Experts(ExpertKernel.Fused, [-1], Pass.Forward); });
+        () => { Experts(ExpertKernelKind.Fused, [-1], Pass.Forward); });
 
     [Fact]
     public void Experts_EightLocalExperts_AllocateNothing()
     {
         int[] rows = [100, 200, 50, 0, 77, 300, 12, 5];
-        foreach (var kernel in Enum.GetValues<ExpertKernel>())
+        foreach (var kernel in Enum.GetValues<ExpertKernelKind>())
         {
             Experts(kernel, rows, Pass.Forward);
             Experts(kernel, rows, Pass.Backward);
@@ -135,6 +135,6 @@ public sealed class ExpertKernelsTests
         }
     }
 
-    private static KernelCost Experts(ExpertKernel kernel, ReadOnlySpan<int> rows, Pass pass) =>
+    private static KernelCost Experts(ExpertKernelKind kernel, ReadOnlySpan<int> rows, Pass pass) =>
         Model.Experts(kernel, rows, 16, 32, false, pass);
 }

@@ -6,24 +6,24 @@ using SimMoE.Workload.Models;
 namespace SimMoE.Simulator.Strategies;
 
 /// <summary>The list of strategies. Adding one adds a line here (docs/how-to-add-a-strategy.md).</summary>
-public static class SparseLayers
+public static class SparseLayerPrograms
 {
     /// <summary>Makes one sparse layer of one micro-batch under the plan's strategy.</summary>
     /// <param name="draft">The step that is being written.</param>
     /// <param name="microBatch">Micro-batch.</param>
     /// <param name="layer">Block.</param>
-    public static SparseLayer Create(StepDraft draft, int microBatch, int layer)
+    public static SparseLayerProgram Create(StepDraft draft, int microBatch, int layer)
     {
         ArgumentNullException.ThrowIfNull(draft);
         return draft.Setup.Plan.Strategy switch
         {
-            StrategyKind.ExpertParallel => new ExpertParallelLayer(draft, microBatch, layer),
-            StrategyKind.ExpertParallelRankDeduplicated => new RankDeduplicatedLayer(draft, microBatch, layer),
-            StrategyKind.ExpertParallelNodeDeduplicated => new NodeDeduplicatedLayer(draft, microBatch, layer),
-            StrategyKind.ExpertParallelAllGather => new AllGatherLayer(draft, microBatch, layer),
-            StrategyKind.HeadParallel => new HeadParallelLayer(draft, microBatch, layer),
-            StrategyKind.HeadAndExpertParallel => new HeadAndExpertParallelLayer(draft, microBatch, layer),
-            StrategyKind.LatentExpertParallel => new LatentExpertParallelLayer(draft, microBatch, layer),
+            StrategyKind.ExpertParallel => new ExpertParallelProgram(draft, microBatch, layer),
+            StrategyKind.ExpertParallelRankDeduplicated => new RankDeduplicatedProgram(draft, microBatch, layer),
+            StrategyKind.ExpertParallelNodeDeduplicated => new NodeDeduplicatedProgram(draft, microBatch, layer),
+            StrategyKind.ExpertParallelAllGather => new AllGatherProgram(draft, microBatch, layer),
+            StrategyKind.HeadParallel => new HeadParallelProgram(draft, microBatch, layer),
+            StrategyKind.HeadAndExpertParallel => new HeadAndExpertParallelProgram(draft, microBatch, layer),
+            StrategyKind.LatentExpertParallel => new LatentExpertParallelProgram(draft, microBatch, layer),
             StrategyKind.DataParallel => CreateLocal(draft, microBatch, layer),
             var unknown => throw new ArgumentOutOfRangeException(nameof(draft), unknown, "unknown strategy"),
         };
@@ -33,11 +33,11 @@ public static class SparseLayers
     /// <param name="draft">The step that is being written.</param>
     /// <param name="microBatch">Micro-batch.</param>
     /// <returns>By block; null where the block is dense.</returns>
-    public static SparseLayer?[] CreateAll(StepDraft draft, int microBatch)
+    public static SparseLayerProgram?[] CreateAll(StepDraft draft, int microBatch)
     {
         ArgumentNullException.ThrowIfNull(draft);
         var model = draft.Setup.Model;
-        var layers = new SparseLayer?[model.Layers];
+        var layers = new SparseLayerProgram?[model.Layers];
         if (model.Moe is null)
         {
             return layers;
@@ -62,10 +62,10 @@ public static class SparseLayers
     }
 
     /// <summary>Data parallel: every rank holds everything, so the layer's own strategy with groups of one rank, which exchange nothing.</summary>
-    private static SparseLayer CreateLocal(StepDraft draft, int microBatch, int layer) => draft.Setup.Model.Moe?.Kind switch
+    private static SparseLayerProgram CreateLocal(StepDraft draft, int microBatch, int layer) => draft.Setup.Model.Moe?.Kind switch
     {
-        FeedForwardKind.MultiHeadLatentMoe => new HeadParallelLayer(draft, microBatch, layer),
-        FeedForwardKind.LatentMoe => new LatentExpertParallelLayer(draft, microBatch, layer),
-        _ => new ExpertParallelLayer(draft, microBatch, layer),
+        FeedForwardKind.MultiHeadLatentMoe => new HeadParallelProgram(draft, microBatch, layer),
+        FeedForwardKind.LatentMoe => new LatentExpertParallelProgram(draft, microBatch, layer),
+        _ => new ExpertParallelProgram(draft, microBatch, layer),
     };
 }

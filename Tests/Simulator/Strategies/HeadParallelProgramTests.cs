@@ -6,7 +6,7 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Tests.Simulator.Strategies;
 
-public sealed class HeadParallelLayerTests
+public sealed class HeadParallelProgramTests
 {
     private static StepSetup TwoRanks(int topK = 2, Func<int, int, int[]>? choose = null) => Small.Setup(
         Small.Model(Small.Heads(topK: topK)), Small.Plan(StrategyKind.HeadParallel, 2, hp: 2),

@@ -8,7 +8,7 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Tests.Simulator.Results;
 
-public sealed class StepReportTests
+public sealed class StepPredictionTests
 {
     private static StepSetup Skewed(int tokensToFirst = 4) => Small.Setup(
         Small.Model(Small.Moe()), Small.Plan(StrategyKind.ExpertParallel, 2, ep: 2),
@@ -40,18 +40,7 @@ public sealed class StepReportTests
     }
 
     [Fact]
-    public void WriteCsv_TwoRuns_AreTheSameBytesWithUnitsInTheHeader()
-    {
-        using var first = new StringWriter();
-        using var second = new StringWriter();
-        Small.Run(Skewed()).WriteCsv(first, RowDetail.Layers);
-        Small.Run(Skewed()).WriteCsv(second, RowDetail.Layers);
-        Assert.Equal(first.ToString(), second.ToString());
-        Assert.StartsWith(
-            "rank,layer,pass,stage,kernel_time_us,communication_time_us,wait_time_us,exposed_communication_time_us,"
-            + "hidden_communication_time_us,host_sync_time_us,launch_wait_time_us,busiest_rank_time_us,launches,logical_bytes,wire_bytes,"
-            + "messages,rows,load_max_over_mean\nall,1,forward,router,", first.ToString(), StringComparison.Ordinal);
-    }
+    public void Rows_TwoRuns_AreTheSame() => Assert.Equal(Small.Run(Skewed()).Rows(RowDetail.Layers), Small.Run(Skewed()).Rows(RowDetail.Layers));
 
     /// <summary>8 tokens in all; the layer's time is the engine's.</summary>
     [Fact]
@@ -112,9 +101,5 @@ public sealed class StepReportTests
         Assert.Contains("link class up is busy 100 % of dispatch", Texts(report));
     }
 
-    [Fact]
-    public void Describe_StageColumns_HasARowForEach() =>
-        Assert.Equal(StageColumns.All.Count + 2, CsvText.Describe(StageColumns.All).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-
-    private static IEnumerable<string> Texts(StepReport report) => report.Conclusions.Select(conclusion => conclusion.Text);
+    private static IEnumerable<string> Texts(StepPrediction report) => report.Conclusions.Select(conclusion => conclusion.Text);
 }

@@ -4,7 +4,7 @@ using SimMoE.Workload.Stages;
 namespace SimMoE.Simulator.Strategies;
 
 /// <summary>How rows get to the ranks that own their experts, and back.</summary>
-internal abstract class TokenExchange
+internal abstract class ExchangeProgram
 {
     /// <summary>Who exchanges with whom.</summary>
     public abstract RankGroups Groups { get; }

@@ -1,7 +1,7 @@
 namespace SimMoE.Simulator.Compute;
 
 /// <summary>How expert MLPs are computed.</summary>
-public enum ExpertKernel
+public enum ExpertKernelKind
 {
     /// <summary>A cast and a GEMM launched for each expert and matrix (the paper's EP baseline).</summary>
     PerExpertGemm,

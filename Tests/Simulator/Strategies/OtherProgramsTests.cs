@@ -4,7 +4,7 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Tests.Simulator.Strategies;
 
-public sealed class OtherLayersTests
+public sealed class OtherProgramsTests
 {
     /// <summary>
     /// 4 tokens of 16 B to the other rank, with 4 B of routing map each in forward's gather: 80 B; 64 B for the three other transfers.

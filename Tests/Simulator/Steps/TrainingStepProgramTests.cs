@@ -9,7 +9,7 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Tests.Simulator.Steps;
 
-public sealed class TrainingStepTests
+public sealed class TrainingStepProgramTests
 {
     private static StepSetup Setup(int ranks = 4, int ep = 2, int microBatches = 1, FakeRouting? routing = null) => Small.Setup(
         Small.Model(Small.Moe()),
@@ -34,7 +34,7 @@ public sealed class TrainingStepTests
     [Fact]
     public void GradientReduce_PerTensor_ReducesEveryParameterOnce()
     {
-        var step = TrainingStep.Build(Setup());
+        var step = TrainingStepProgram.Build(Setup());
         var bytes = step.Volumes.Stages.Where(key => key.Name == Stage.GradientReduce)
             .Sum(key => step.Volumes.Of(key).LogicalBytes[0]);
         Assert.Equal(4 * (1096 + 512), bytes);
@@ -48,7 +48,7 @@ public sealed class TrainingStepTests
     public void GradientReduce_LargeBucket_SendsOnce()
     {
         var setup = Setup();
-        var step = TrainingStep.Build(setup with { Plan = setup.Plan with { GradientBucket = Bytes.Parse("1 GB") } });
+        var step = TrainingStepProgram.Build(setup with { Plan = setup.Plan with { GradientBucket = Bytes.Parse("1 GB") } });
         Assert.Equal(3, step.Program.Collectives.Count(collective => collective.Name == "all-reduce"));
     }
 
@@ -70,7 +70,7 @@ public sealed class TrainingStepTests
     public void MicroBatches_OppositeSkew_ArePaidEach()
     {
         var routing = new FakeRouting(4, (microBatch, _, _, _) => microBatch == 0 ? [0, 1] : [2, 3]);
-        var step = TrainingStep.Build(Setup(ranks: 2, microBatches: 2, routing: routing));
+        var step = TrainingStepProgram.Build(Setup(ranks: 2, microBatches: 2, routing: routing));
         Assert.Equal([16, 0], step.Volumes.Of(new StageKey(0, 1, Pass.Forward, Stage.Experts)).Rows);
         Assert.Equal([0, 16], step.Volumes.Of(new StageKey(1, 1, Pass.Forward, Stage.Experts)).Rows);
         var report = Small.Run(Setup(ranks: 2, microBatches: 2, routing: routing), SimulationScope.Step);
@@ -82,7 +82,7 @@ public sealed class TrainingStepTests
     public void Recompute_Experts_AreFiledUnderBackwardTwice()
     {
         var setup = Setup(ranks: 2);
-        var step = TrainingStep.Build(setup with { Plan = setup.Plan with { RecomputesActivations = true } });
+        var step = TrainingStepProgram.Build(setup with { Plan = setup.Plan with { RecomputesActivations = true } });
         Assert.Equal(32, step.Volumes.Of(new StageKey(0, 1, Pass.Backward, Stage.Experts)).Rows.Sum());
         Assert.Equal(16, step.Volumes.Of(new StageKey(0, 1, Pass.Forward, Stage.Experts)).Rows.Sum());
     }
@@ -103,7 +103,7 @@ public sealed class TrainingStepTests
     public void Build_DenseModel_HasNoSparseStage()
     {
         var setup = Small.Setup(Small.Model(null), Small.Plan(StrategyKind.DataParallel, 2), FakeRouting.Of(1, (_, _) => [0]));
-        Assert.DoesNotContain(TrainingStep.Build(setup).Program.Stages, key => key.Name is Stage.Experts or Stage.Dispatch);
+        Assert.DoesNotContain(TrainingStepProgram.Build(setup).Program.Stages, key => key.Name is Stage.Experts or Stage.Dispatch);
     }
 
     /// <summary>Everything wrong is said at once.</summary>
@@ -111,7 +111,7 @@ public sealed class TrainingStepTests
     public void Build_SeveralMistakes_ReportsAll()
     {
         var setup = Setup();
-        var error = Assert.Throws<SpecException>(() => TrainingStep.Build(setup with
+        var error = Assert.Throws<SpecException>(() => TrainingStepProgram.Build(setup with
         {
             Plan = setup.Plan with { Ranks = 6, ExpertParallelSize = 3 },
         }));

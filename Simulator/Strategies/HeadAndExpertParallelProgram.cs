@@ -5,7 +5,7 @@ namespace SimMoE.Simulator.Strategies;
 
 /// <summary>Head parallel across groups; inside a group the experts of its heads are spread by expert parallel at head width.</summary>
 /// <remarks>docs/models/head-and-expert-parallel.md. The inner exchange is filed under <see cref="Stage.Forward"/>.</remarks>
-public sealed class HeadAndExpertParallelLayer : HeadParallelLayer
+public sealed class HeadAndExpertParallelProgram : HeadParallelProgram
 {
     private readonly ExpertFlow _inner;
 
@@ -13,12 +13,12 @@ public sealed class HeadAndExpertParallelLayer : HeadParallelLayer
     /// <param name="draft">The step that is being written.</param>
     /// <param name="microBatch">Micro-batch.</param>
     /// <param name="layer">Block.</param>
-    public HeadAndExpertParallelLayer(StepDraft draft, int microBatch, int layer)
+    public HeadAndExpertParallelProgram(StepDraft draft, int microBatch, int layer)
         : this(draft, new HeadRouting(draft, microBatch, layer))
     {
     }
 
-    private HeadAndExpertParallelLayer(StepDraft draft, HeadRouting routed)
+    private HeadAndExpertParallelProgram(StepDraft draft, HeadRouting routed)
         : base(draft, routed)
     {
         var groups = Draft.Layout.Experts;
