@@ -1,3 +1,4 @@
+using SimMoE.Simulator.Compute;
 using SimMoE.Workload.Models;
 
 namespace SimMoE.Simulator.Memory;
@@ -28,16 +29,18 @@ public static class MemoryModel
         var saved = sparse.Fixed + DenseActivations.Of(model, tokens, plan.RecomputesActivations);
         var logits = 8 * tokens * model.VocabularySize; // f32 scores and their gradient
         var gradients = MasterBytes * rank;
+        // Fused experts read the copy that the update has written; other kernels cast anew and let the copy go.
+        var lasting = memory.Sparse.Experts == ExpertKernelKind.Fused ? CastBytes * experts : 0;
         var atEndOfForward = cast + saved + sparse.Routed + sparse.Workspace + logits;
         var both = plan.MicroBatches > 1;
-        var forwardPeak = both || atEndOfForward >= gradients;
+        var forwardPeak = both || atEndOfForward >= gradients + lasting;
         return new MemoryUsage
         {
             Weights = new(MasterBytes * rank),
             OptimizerStates = new((long)Math.Ceiling(
                 (feedForward * memory.Profile.FeedForwardOptimizerBytes) + ((rank - feedForward) * memory.Profile.OptimizerBytes))),
             Gradients = new(both || !forwardPeak ? gradients : 0),
-            CastWeights = new(forwardPeak ? cast : 0),
+            CastWeights = new(forwardPeak ? cast : lasting),
             Activations = new(forwardPeak ? saved : 0),
             RoutedActivations = new(forwardPeak ? sparse.Routed : 0),
             Workspace = new(forwardPeak ? sparse.Workspace : 0),

@@ -9,7 +9,7 @@ public sealed record MemoryUsage
     /// <summary>f32 master weights.</summary>
     public Bytes Weights { get; init; }
 
-    /// <summary>bf16 copies of weights, kept from forward to backward.</summary>
+    /// <summary>bf16 copies of weights, kept from forward to backward; those of fused experts throughout.</summary>
     public Bytes CastWeights { get; init; }
 
     /// <summary>f32 gradients that exist at that moment.</summary>
