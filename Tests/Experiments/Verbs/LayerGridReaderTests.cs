@@ -25,7 +25,7 @@ public sealed class LayerGridReaderTests
     {
         var grids = LayerGridReader.LoadAll(RepositoryFolder.File("Experiments", "Measurements", "layers-one.yaml"), []);
         var cases = grids.SelectMany(grid => grid.Cases(cuda: true)).ToList();
-        Assert.Equal(78, cases.Count);
+        Assert.Equal(80, cases.Count);
         Assert.Equal([512, 1024, 2048, 4096], cases.Select(each => each.HiddenSize).Distinct().Order());
         Assert.Equal([64, 128, 256], cases.Select(each => each.HeadSize).Where(size => size > 0).Distinct().Order());
         Assert.Equal([4096, 8192, 16384], cases.Select(each => each.Tokens).Distinct().Order());
