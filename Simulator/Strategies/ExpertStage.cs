@@ -21,7 +21,8 @@ internal static class ExpertStage
                 var local = rows.Of(rank, chunk);
                 var cost = Cost(writer, kernel, local, width, moe, pass, heads);
                 return adds ? cost + writer.Compute.SumExpertGradients(kernel, local.Length, width, moe.ExpertSize, moe.Gated) : cost;
-            });
+            },
+            expertRows: rank => rows.Of(rank, chunk).ToArray());
         if (chunk.Index > 0)
         {
             return;
