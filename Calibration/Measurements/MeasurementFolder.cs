@@ -49,11 +49,11 @@ public sealed record MeasurementFolder
         {
             Path = path,
             Machine = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path))),
-            Layers = reading.All("layers-*.csv", LayerFile.Read),
-            Stages = reading.All("stages-*.csv", MeasurementFile.Read),
-            Collectives = reading.All("collectives-*.csv", CollectiveFile.Read),
-            Kernels = reading.All("kernels.csv", KernelFile.Read),
-            Steps = [.. reading.Files("steps-*.csv").Select(file => new StepRows(SpecName(file), [.. reading.One(file, MeasurementFile.Read)]))],
+            Layers = reading.All<LayerMeasurement>("layers-*.csv"),
+            Stages = reading.All<StageMeasurement>("stages-*.csv"),
+            Collectives = reading.All<CollectiveMeasurement>("collectives-*.csv"),
+            Kernels = reading.All<KernelMeasurement>("kernels.csv"),
+            Steps = [.. reading.Files("steps-*.csv").Select(file => new StepRows(SpecName(file), [.. reading.One<StageMeasurement>(file)]))],
             Files = reading.Hashes,
         };
         reading.ThrowIfAny();
@@ -79,16 +79,19 @@ public sealed record MeasurementFolder
 
         public IEnumerable<string> Files(string pattern) => Directory.GetFiles(path, pattern).Order(StringComparer.Ordinal);
 
-        public ImmutableArray<T> All<T>(string pattern, Func<string, string, IReadOnlyList<T>> read) =>
-            [.. Files(pattern).SelectMany(file => One(file, read))];
+        public ImmutableArray<T> All<T>(string pattern)
+            where T : class, IMeasurement =>
+            [.. Files(pattern).SelectMany(One<T>)];
 
-        public IReadOnlyList<T> One<T>(string file, Func<string, string, IReadOnlyList<T>> read)
+        // Rows of a quick try stand for no measurement.
+        public IReadOnlyList<T> One<T>(string file)
+            where T : class, IMeasurement
         {
             try
             {
-                var bytes = File.ReadAllBytes(file);
-                _hashes = _hashes.Add(System.IO.Path.GetFileName(file), Convert.ToHexStringLower(SHA256.HashData(bytes)));
-                return read(System.Text.Encoding.UTF8.GetString(bytes), file);
+                var rows = MeasurementTable.Read<T>(file);
+                _hashes = _hashes.Add(System.IO.Path.GetFileName(file), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))));
+                return [.. rows.Where(row => !row.Quick)];
             }
             catch (SpecException error)
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SimMoE.Calibration.Measurements;
 using SimMoE.Workload.Measurements;
 
 namespace SimMoE.Calibration.Split;
@@ -10,31 +11,29 @@ namespace SimMoE.Calibration.Split;
 /// <param name="Order">Numbers that order configurations of one group, most significant first.</param>
 public sealed record Configuration(string Kind, string Group, string Name, IReadOnlyList<double> Order)
 {
-    /// <summary>Of a layer: the strategies are compared in it, so they share it, whatever their heads.</summary>
-    public static Configuration Of(LayerMeasurement row)
+    /// <summary>Of a layer and its stages: the strategies are compared in it, so they share it, whatever their heads and precision.</summary>
+    public static Configuration Of(MeasuredLayer layer)
     {
-        ArgumentNullException.ThrowIfNull(row);
-        return OfLayer(row.HiddenSize, row.TokensPerRank, row.Experts, row.TopK, row.ExpertSize, row.Routing);
-    }
-
-    /// <summary>Of a stage of a layer: the layer's.</summary>
-    public static Configuration Of(StageMeasurement row)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        return OfLayer(row.HiddenSize, row.TokensPerRank, row.Experts, row.TopK, row.ExpertSize, row.Routing);
+        ArgumentNullException.ThrowIfNull(layer);
+        return new(
+            "layer", layer.Routing == "router" ? "even" : "skewed",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"d={layer.HiddenSize} tokens={layer.TokensPerRank} {layer.Experts}/{layer.TopK}/{layer.ExpertSize} {layer.Routing}"),
+            [layer.HiddenSize, layer.TokensPerRank, layer.Experts, layer.TopK, layer.ExpertSize]);
     }
 
     /// <summary>Of a collective: its name, size and share, whatever the fabric.</summary>
-    public static Configuration Of(CollectiveMeasurement row)
+    public static Configuration Of(MeasuredCollective row)
     {
         ArgumentNullException.ThrowIfNull(row);
         return new(
-            "collective", row.Collective, string.Create(CultureInfo.InvariantCulture, $"{row.SizeBytes} B share {row.Share:0.###}"),
+            "collective", row.Name, string.Create(CultureInfo.InvariantCulture, $"{row.SizeBytes} B share {row.Share:0.###}"),
             [row.SizeBytes, row.Share]);
     }
 
     /// <summary>Of a kernel: its family, type and shape.</summary>
-    public static Configuration Of(KernelMeasurement row)
+    public static Configuration Of(MeasuredKernel row)
     {
         ArgumentNullException.ThrowIfNull(row);
         return new("kernel", $"{row.Family} {row.Type}", row.Shape, Numbers(row.Shape));
@@ -46,11 +45,6 @@ public sealed record Configuration(string Kind, string Group, string Name, IRead
         ArgumentNullException.ThrowIfNull(steps);
         return new("step", "step", steps.Spec, []);
     }
-
-    private static Configuration OfLayer(int hidden, int tokens, int experts, int topK, int expertSize, string routing) => new(
-        "layer", routing == "router" ? "even" : "skewed",
-        string.Create(CultureInfo.InvariantCulture, $"d={hidden} tokens={tokens} {experts}/{topK}/{expertSize} {routing}"),
-        [hidden, tokens, experts, topK, expertSize]);
 
     // Numbers of 'experts=192 rows=65536 n=256 k=1024 zipf=0' in their order.
     private static double[] Numbers(string shape) =>

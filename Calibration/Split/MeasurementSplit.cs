@@ -36,10 +36,10 @@ public sealed class MeasurementSplit
     public static MeasurementSplit ByRule(MeasurementFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var all = folder.Layers.Select(Configuration.Of)
-            .Concat(folder.Stages.Select(Configuration.Of))
-            .Concat(folder.Collectives.Select(Configuration.Of))
-            .Concat(folder.Kernels.Select(Configuration.Of))
+        var all = folder.Layers.Select(row => Configuration.Of(row.Layer))
+            .Concat(folder.Stages.Select(row => Configuration.Of(row.Layer)))
+            .Concat(folder.Collectives.Select(row => Configuration.Of(row.Collective)))
+            .Concat(folder.Kernels.Select(row => Configuration.Of(row.Kernel)))
             .Concat(folder.Steps.Select(Configuration.Of))
             .DistinctBy(each => Key(each.Kind, each.Group, each.Name));
         return new(all

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SimMoE.Units;
 using SimMoE.Workload.Stages;
 
 namespace SimMoE.Simulator.Profiles;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using SimMoE.Simulator.Profiles;
 using SimMoE.Workload.Stages;
@@ -49,5 +50,5 @@ public sealed class StepDraft
     }
 
     /// <summary>Finishes the step.</summary>
-    public BuiltStep Build() => new(Program.Build(), Volumes);
+    public BuiltStep Build() => new(Program.Build(), Volumes) { Known = _known.ToImmutableDictionary() };
 }

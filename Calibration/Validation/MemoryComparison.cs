@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using SimMoE.Calibration.Measurements;
+using SimMoE.Calibration.Prediction;
+using SimMoE.Calibration.Split;
+using SimMoE.Simulator.Compute;
+using SimMoE.Simulator.Memory;
+using SimMoE.Simulator.Profiles;
+using SimMoE.Workload;
+using SimMoE.Workload.Measurements;
+using SimMoE.Workload.Models;
+
+namespace SimMoE.Calibration.Validation;
+
+/// <summary>Peak memory of measured layers, predicted and measured.</summary>
+public static class MemoryComparison
+{
+    /// <summary>Kind of the rows.</summary>
+    public const string Kind = "memory";
+
+    private const double Megabyte = 1e6;
+
+    /// <summary>Compares the fullest rank of each layer; layers whose allocator does not count are left out.</summary>
+    /// <param name="machine">What predicts.</param>
+    /// <param name="folder">What was measured.</param>
+    /// <param name="split">Which configurations the profile was fitted to.</param>
+    public static ImmutableArray<ComparedRow> Of(PredictedMachine machine, MeasurementFolder folder, MeasurementSplit split)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(split);
+        return
+        [
+            .. folder.Layers.Where(row => row.PeakBytes > 0).GroupBy(row => row.Layer).Select(ranks =>
+            {
+                var fullest = ranks.MaxBy(row => row.PeakBytes)!;
+                var predicted = Predict(machine, fullest);
+                return predicted is null ? null : Row(fullest, predicted.Value, machine, split);
+            }).OfType<ComparedRow>(),
+        ];
+    }
+
+    /// <summary>Bytes that the model says for a measured layer alone: no attention, no optimiser, no context, but the measurement's own f32
+    /// input, gradient and output.</summary>
+    /// <param name="row">What was measured; its own received rows are taken, so that routing adds no error.</param>
+    /// <param name="implementation">How the layer is programmed.</param>
+    public static double ModelBytes(LayerMeasurement row, Implementation implementation)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var layer = row.Layer;
+        var setup = LayerCase.Model(layer);
+        var usage = MemoryModel.Peak(new MemoryCase
+        {
+            Model = setup with { Attention = new AttentionSpec { Heads = 0, KeyValueHeads = 0, HeadSize = 128 } },
+            Plan = LayerCase.Plan(layer),
+            Sparse = implementation,
+            ReceivedRows = layer.Strategy == StrategyKind.HeadParallel ? [] : [row.ExpertRows],
+            Profile = new MemoryProfile { Overhead = default, OptimizerBytes = 0, FeedForwardOptimizerBytes = 0 },
+        });
+        return usage.Total.Count + (3.0 * sizeof(float) * layer.TokensPerRank * layer.HiddenSize);
+    }
+
+    private static double? Predict(PredictedMachine machine, LayerMeasurement row) =>
+        machine.Implementation(row.Layer.Implementation, machine.Cluster(row.Layer.Fabric, row.Layer.Ranks).Device) is { } implementation
+            ? ModelBytes(row, implementation) * machine.MemoryFactor
+            : null;
+
+    private static ComparedRow Row(LayerMeasurement row, double predicted, PredictedMachine machine, MeasurementSplit split)
+    {
+        var configuration = Configuration.Of(row.Layer);
+        return new ComparedRow
+        {
+            Kind = Kind,
+            Set = split.Validates(configuration) ?? true ? Comparison.ValidationSet : Comparison.CalibrationSet,
+            Fabric = row.Layer.Fabric,
+            Ranks = row.Layer.Ranks,
+            Strategy = StrategyNames.Of(row.Layer.Strategy),
+            Implementation = row.Layer.Implementation,
+            Configuration = configuration.Name,
+            Heads = row.Layer.Heads == 0 ? "" : $"{row.Layer.Heads}x{row.Layer.HeadSize}",
+            Item = "peak MB",
+            Predicted = Math.Round(predicted / Megabyte, 3),
+            Measured = Math.Round(row.PeakBytes / Megabyte, 3),
+            Known = (machine.MemoryFactor == 1 ? Knowledge.Assumed : Knowledge.Interpolated).ToString().ToLowerInvariant(),
+        };
+    }
+}
