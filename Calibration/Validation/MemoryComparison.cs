@@ -61,7 +61,7 @@ public static class MemoryComparison
 
     private static double? Predict(PredictedMachine machine, LayerMeasurement row) =>
         machine.Implementation(row.Layer.Implementation, machine.Cluster(row.Layer.Fabric, row.Layer.Ranks).Device) is { } implementation
-            ? ModelBytes(row, implementation) * machine.MemoryFactor
+            ? ModelBytes(row, implementation) * (machine.MemoryFactor(row.Layer.Implementation) ?? 1)
             : null;
 
     private static ComparedRow Row(LayerMeasurement row, double predicted, PredictedMachine machine, MeasurementSplit split)
@@ -80,7 +80,7 @@ public static class MemoryComparison
             Item = "peak MB",
             Predicted = Math.Round(predicted / Megabyte, 3),
             Measured = Math.Round(row.PeakBytes / Megabyte, 3),
-            Known = (machine.MemoryFactor == 1 ? Knowledge.Assumed : Knowledge.Interpolated).ToString().ToLowerInvariant(),
+            Known = (machine.MemoryFactor(row.Layer.Implementation) is null ? Knowledge.Assumed : Knowledge.Interpolated).ToString().ToLowerInvariant(),
         };
     }
 }

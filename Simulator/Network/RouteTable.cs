@@ -82,7 +82,7 @@ internal sealed class RouteTable
     /// logarithm is not taken twice.</remarks>
     public double WireBytes(Traffic traffic, long bytes, int transport)
     {
-        if (traffic.MessageBytes > 0)
+        if (traffic.MessageBytes > 0 || traffic.Protocol is not null)
         {
             return NewWireBytes(traffic, bytes, transport);
         }
@@ -99,7 +99,7 @@ internal sealed class RouteTable
 
     private double NewWireBytes(Traffic traffic, long bytes, int transport)
     {
-        var law = _cluster.Transports[transport];
+        var law = _cluster.Transports[transport].Of(traffic.Protocol);
         var efficiency = law.Efficiency(traffic.MessageBytes > 0 ? traffic.MessageBytes : bytes);
         return bytes / (traffic.IsUneven ? efficiency * law.UnevenEfficiency : efficiency);
     }

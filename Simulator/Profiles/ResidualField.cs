@@ -15,6 +15,9 @@ public sealed record ResidualField
     /// <summary>Change of each size's natural logarithm over which utilisation changes; infinite sizes are left out of the field.</summary>
     public required ImmutableArray<double> Lengths { get; init; }
 
+    /// <summary>Variance of a repeat over that of the field: how closely points are followed.</summary>
+    public required double Noise { get; init; }
+
     /// <summary>Natural logarithms of the sizes at each measured point, [point][size].</summary>
     public required ImmutableArray<ImmutableArray<double>> Points { get; init; }
 

@@ -18,6 +18,7 @@ public sealed class StageTerms
         ["tokens"] = (_, shape) => shape.Tokens * Nanosecond,
         ["choices"] = (_, shape) => (double)shape.Rows * shape.TopK * Nanosecond,
         ["groups"] = (_, shape) => (double)shape.Rows / Math.Max(1, shape.TopK) * Nanosecond,
+        ["local-experts"] = (_, shape) => shape.LocalExperts * 1e-6,
         ["tensors"] = (_, shape) => shape.Tensors * 1e-6,
 
         // Payloads.
