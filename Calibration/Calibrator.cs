@@ -5,12 +5,12 @@ using SimMoE.Calibration.Measurements;
 using SimMoE.Calibration.Prediction;
 using SimMoE.Calibration.Profiles;
 using SimMoE.Calibration.Split;
-using SimMoE.Calibration.Validation;
 using SimMoE.Simulator.Compute;
 using SimMoE.Simulator.Profiles;
 using SimMoE.Simulator.Steps;
 using SimMoE.Topology;
 using SimMoE.Units;
+using SimMoE.Workload;
 using SimMoE.Workload.Measurements;
 using SimMoE.Workload.Stages;
 
@@ -26,6 +26,7 @@ public sealed class Calibrator(
     Func<MeasurementFolder, string, int, StepCase?> steps)
 {
     private const double LeastStageMicroseconds = 1;
+    private const double LeastExchangeMicroseconds = 20;
     private const double MicrosecondsPerSecond = 1e6;
 
     private readonly ImmutableArray<(MeasurementFolder Folder, MeasurementSplit Split)> _sources =
@@ -33,6 +34,7 @@ public sealed class Calibrator(
 
     private readonly Device _device = MeasuredDevice.Of(folders[0]);
     private readonly List<string> _missing = [];
+    private double _clock;
 
     /// <summary>Fits everything that the folders hold rows for.</summary>
     /// <param name="name">Name of the profile.</param>
@@ -47,7 +49,8 @@ public sealed class Calibrator(
         }
 
         var values = HostFitting.Values(Rows(folder => folder.Kernels, row => Configuration.Of(row.Kernel)), basis, _device);
-        var clock = StageClock();
+        var clock = _clock = StageClock();
+        values = WithLayersSync(values, clock);
         var fabrics = Fabrics();
         var fitted = Names().Select(each => Fit(each, clock, values)).OfType<ImplementationProfile>().ToImmutableArray();
         if (values.Count == 0)
@@ -90,6 +93,17 @@ public sealed class Calibrator(
             .Concat(folders.Any(folder => folder.Steps.Length > 0) ? ["dense"] : [])
             .Distinct().Order(StringComparer.Ordinal)];
 
+    // What an expert-parallel layer itself waits for its counts says more than a lone item(): a pinned copy, a wait, the list that is made of it.
+    private ImmutableSortedDictionary<string, FittedValue> WithLayersSync(ImmutableSortedDictionary<string, FittedValue> values, double clock)
+    {
+        var waits = Rows(folder => folder.Stages, row => Configuration.Of(row.Layer))
+            .Where(row => row.Stage == Stage.HostSync && row.Layer.Ranks > 1 && row.Layer.Implementation == "ep-grouped-gemm")
+            .Select(row => row.Time.Median - clock - basis.CopyLatency.TotalMicroseconds).Where(time => time > 0).Order().ToList();
+        return waits.Count == 0 ? values : values.SetItem("host_sync", new FittedValue(
+            Math.Round(waits.Median(), 3), "us", Math.Round(waits.LowerQuartile(), 3), Math.Round(waits.UpperQuartile(), 3),
+            "host-sync of expert-parallel layers, less the basis' copy latency"));
+    }
+
     // A stage in which nothing runs is the clock: its least time over many rows.
     private double StageClock()
     {
@@ -103,8 +117,27 @@ public sealed class Calibrator(
         .. Rows(folder => folder.Collectives, row => Configuration.Of(row.Collective))
             .GroupBy(row => (row.Collective.Fabric, row.Collective.Ranks))
             .OrderBy(group => group.Key.Fabric, StringComparer.Ordinal).ThenBy(group => group.Key.Ranks)
-            .Select(group => FabricFitting.Fit([.. group], _device)).OfType<FabricProfile>(),
+            .Select(group => FabricFitting.Fit([.. group], Exchanges(group.Key.Fabric, group.Key.Ranks), _device)).OfType<FabricProfile>(),
     ];
+
+    // Backward's exchanges and forward's last: nothing but the exchange lies in them. The slowest rank counts.
+    private IEnumerable<(MeasuredCollective Collective, double Microseconds)> Exchanges(string fabric, int ranks) =>
+        Rows(folder => folder.Stages, row => Configuration.Of(row.Layer))
+            .Where(row => row.Layer.Strategy == StrategyKind.ExpertParallel && row.Layer.Fabric == fabric && row.Layer.Ranks == ranks)
+            .Where(row => row.Layer.Routing == "router" && row.Time.Median > LeastExchangeMicroseconds)
+            .Where(row => row.Stage == Stage.Combine || (row.Stage == Stage.Dispatch && row.Pass == Pass.Backward))
+            .GroupBy(row => (row.Layer, row.Stage, row.Pass))
+            .Select(group => (Exchange(group.Key.Layer), group.Max(row => row.Time.Median) - _clock));
+
+    private static MeasuredCollective Exchange(MeasuredLayer layer) => new()
+    {
+        Fabric = layer.Fabric,
+        Ranks = layer.Ranks,
+        Name = CollectiveNames.AllToAllV,
+        Type = "bfloat16",
+        SizeBytes = 2L * layer.TokensPerRank * layer.TopK * layer.HiddenSize,
+        Share = (layer.Ranks - 1.0) / layer.Ranks,
+    };
 
     private ImplementationProfile? Fit(string name, double clock, ImmutableSortedDictionary<string, FittedValue> values)
     {
@@ -226,16 +259,21 @@ public sealed class Calibrator(
         }
     }
 
-    private ImmutableSortedDictionary<string, FittedValue> MemoryFactors() => Rows(folder => folder.Layers, row => Configuration.Of(row.Layer))
+    private ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, FittedValue>> MemoryFactors() => Rows(folder => folder.Layers, row => Configuration.Of(row.Layer))
         .Where(row => row.PeakBytes > 0 && implementations(row.Layer.Implementation) is not null)
         .GroupBy(row => row.Layer.Implementation)
         .ToImmutableSortedDictionary(
             group => group.Key,
             group =>
             {
-                var factors = group.Select(row => row.PeakBytes / MemoryComparison.ModelBytes(row, implementations(group.Key)!)).Order().ToList();
-                return new FittedValue(
-                    Math.Round(factors.Median(), 4), "1", Math.Round(factors.LowerQuartile(), 4), Math.Round(factors.UpperQuartile(), 4), "median over layers");
+                var parts = group.Select(row => LayerMemory.Parts(row, implementations(group.Key)!)).ToList();
+                string[] names = [.. parts.SelectMany(part => part.Keys).Distinct().Order(StringComparer.Ordinal)];
+                var coefficients = NonNegativeLeastSquares.Fit(
+                    [.. parts.Select(part => names.Select(name => part[name]).ToArray())], [.. group.Select(row => (double)row.PeakBytes)],
+                    [.. names.Select(_ => 1.0)]);
+                return names.Select((name, i) => (name, Value: new FittedValue(
+                    Math.Round(coefficients[i].Value, 4), "1", Math.Round(coefficients[i].Low, 4), Math.Round(coefficients[i].High, 4), "peak of layers")))
+                    .ToImmutableSortedDictionary(each => each.name, each => each.Value, StringComparer.Ordinal);
             },
             StringComparer.Ordinal);
 

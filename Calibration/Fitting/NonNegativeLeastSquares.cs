@@ -11,20 +11,24 @@ internal static class NonNegativeLeastSquares
     private const int Reweightings = 5;
     private const double HuberScales = 1.5;
     private const double LeastScale = 0.01;
+    private const double PriorShare = 0.0025;
 
     /// <summary>Fits times as sums of terms.</summary>
     /// <param name="terms">Value of each term at each row, [row][term], 0 or more.</param>
     /// <param name="times">Measured time of each row, more than 0.</param>
+    /// <param name="expected">What is expected of a coefficient before anything is measured, or not a number. It counts as much as a twentieth of the
+    /// rows, so it decides only between terms that the rows cannot tell apart.</param>
     /// <returns>Coefficient of each term with the ends of its 95 % confidence interval.</returns>
-    public static (double Value, double Low, double High)[] Fit(double[][] terms, double[] times)
+    public static (double Value, double Low, double High)[] Fit(double[][] terms, double[] times, double[] expected)
     {
         var count = terms[0].Length;
         var matrix = Matrix<double>.Build.Dense(times.Length, count, (row, term) => terms[row][term] / times[row]);
         var weights = Vector<double>.Build.Dense(times.Length, 1.0);
+        var (priors, goals) = Priors(matrix, expected);
         var solution = Vector<double>.Build.Dense(count);
         for (var round = 0; round < Reweightings; round++)
         {
-            solution = Solve(matrix, weights);
+            solution = Solve(matrix.Stack(priors), Joined(weights, goals), weights);
             var errors = (matrix * solution).Subtract(1);
             var scale = Math.Max(LeastScale, 1.4826 * MathNet.Numerics.Statistics.Statistics.Median(errors.Select(Math.Abs)));
             weights = errors.Map(error => Math.Abs(error) <= HuberScales * scale ? 1 : Math.Sqrt(HuberScales * scale / Math.Abs(error)));
@@ -33,15 +37,36 @@ internal static class NonNegativeLeastSquares
         return Intervals(matrix, weights, solution);
     }
 
-    private static Vector<double> Solve(Matrix<double> matrix, Vector<double> weights)
+    // A row for each term: its part of a mean row against the part that is expected.
+    private static (Matrix<double> Rows, Vector<double> Goals) Priors(Matrix<double> matrix, double[] expected)
+    {
+        var rows = Matrix<double>.Build.Dense(expected.Length, expected.Length);
+        var goals = Vector<double>.Build.Dense(expected.Length);
+        var strength = Math.Sqrt(PriorShare * matrix.RowCount);
+        for (var term = 0; term < expected.Length; term++)
+        {
+            if (!double.IsNaN(expected[term]))
+            {
+                rows[term, term] = strength * matrix.Column(term).Average();
+                goals[term] = rows[term, term] * expected[term];
+            }
+        }
+
+        return (rows, goals);
+    }
+
+    private static Vector<double> Joined(Vector<double> first, Vector<double> second) =>
+        Vector<double>.Build.DenseOfEnumerable(first.Concat(second));
+
+    private static Vector<double> Solve(Matrix<double> matrix, Vector<double> goals, Vector<double> weights)
     {
         // Columns of like size, so that tolerances mean the same for each.
         var weighted = Matrix<double>.Build.DenseOfMatrix(matrix);
-        weighted.MapIndexedInplace((row, _, value) => value * weights[row]);
+        weighted.MapIndexedInplace((row, _, value) => row < weights.Count ? value * weights[row] : value);
         var norms = weighted.ColumnNorms(2);
         var scales = norms.Map(norm => norm == 0 ? 1 : norm);
         weighted.MapIndexedInplace((_, column, value) => value / scales[column]);
-        return ActiveSets(weighted, weights).PointwiseDivide(scales);
+        return ActiveSets(weighted, goals).PointwiseDivide(scales);
     }
 
     private static Vector<double> ActiveSets(Matrix<double> matrix, Vector<double> goal)

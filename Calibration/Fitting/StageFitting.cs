@@ -7,6 +7,8 @@ namespace SimMoE.Calibration.Fitting;
 /// <summary>Fits one stage: first the terms, then the field of what they leave.</summary>
 internal static class StageFitting
 {
+    private const double MicrosecondsPerLaunch = 3;
+
     /// <summary>Fits a stage.</summary>
     /// <param name="recipe">What it does.</param>
     /// <param name="samples">Measured times, one or more.</param>
@@ -19,11 +21,12 @@ internal static class StageFitting
         var keys = samples.Select(sample => StageFit.ShapeKey(sample.Shape)).ToList();
         var known = keys.Distinct().ToList();
         int[] groups = [.. keys.Select(key => known.IndexOf(key))];
-        var coefficients = NonNegativeLeastSquares.Fit(values, times);
+        double[] expected = [.. names.Select(name => Expected(name, recipe, samples))];
+        var coefficients = NonNegativeLeastSquares.Fit(values, times, expected);
         double[] residuals = [.. Residuals(values, times, coefficients)];
         double[][] places = [.. samples.Select(sample => recipe.Sizes.Select(size => Math.Log(StageTerms.Size(size, sample.Shape))).ToArray())];
         var (field, _) = ResidualFitting.Fit(recipe.Sizes, places, residuals, groups);
-        var leftOut = LeftOut(values, times, recipe, places, groups, field);
+        var leftOut = LeftOut(values, times, expected, recipe, places, groups, field);
         return new StageFit
         {
             Stage = recipe.Stage,
@@ -46,6 +49,15 @@ internal static class StageFitting
         };
     }
 
+    // A kernel issued takes a few microseconds of the device; counts cost little beside bytes; products reach most of their ceiling.
+    private static double Expected(string term, StageRecipe recipe, IReadOnlyList<StageSample> samples) => term switch
+    {
+        "fixed" => MicrosecondsPerLaunch * (recipe.Launches + (recipe.LaunchesPerChoice * samples.Average(sample => sample.Shape.TopK))),
+        "rows" or "tokens" or "groups" or "choices" or "tensors" => 0,
+        "grouped-rows" or "grouped-weights" => 1,
+        _ => double.NaN,
+    };
+
     // Terms that are zero at every row say nothing, and of few rows no more terms can be told apart.
     private static string[] Names(StageRecipe recipe, IReadOnlyList<StageSample> samples, StageTerms terms)
     {
@@ -60,7 +72,8 @@ internal static class StageFitting
         values.Select((value, term) => value * coefficients[term].Value).Sum();
 
     /// <summary>Log errors at each row of a fit made without its shape: terms and field anew, the field's lengths kept.</summary>
-    private static double[] LeftOut(double[][] values, double[] times, StageRecipe recipe, double[][] places, int[] groups, ResidualField? field)
+    private static double[] LeftOut(
+        double[][] values, double[] times, double[] expected, StageRecipe recipe, double[][] places, int[] groups, ResidualField? field)
     {
         var errors = new double[times.Length];
         var shapes = groups.Distinct().ToList();
@@ -72,7 +85,7 @@ internal static class StageFitting
         foreach (var shape in shapes)
         {
             int[] rest = [.. Enumerable.Range(0, times.Length).Where(row => groups[row] != shape)];
-            var coefficients = NonNegativeLeastSquares.Fit([.. rest.Select(row => values[row])], [.. rest.Select(row => times[row])]);
+            var coefficients = NonNegativeLeastSquares.Fit([.. rest.Select(row => values[row])], [.. rest.Select(row => times[row])], expected);
             double[] all = [.. Residuals(values, times, coefficients)];
             var partial = field is null ? null : ResidualFitting.Refit(field, recipe.Sizes, places, all, rest);
             foreach (var row in Enumerable.Range(0, times.Length).Where(row => groups[row] == shape))

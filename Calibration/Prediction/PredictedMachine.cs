@@ -21,8 +21,8 @@ public sealed record PredictedMachine
     /// <summary>True if a collective of a name was measured over a fabric.</summary>
     public Func<string, string, bool> KnowsFabric { get; init; } = (_, _) => false;
 
-    /// <summary>Measured over modelled peak memory of a layer by implementation: what the allocator keeps besides. Null where none was measured.</summary>
-    public Func<string, double?> MemoryFactor { get; init; } = _ => null;
+    /// <summary>Measured over modelled bytes of a layer by implementation and kind (<see cref="LayerMemory"/>); null where none was measured.</summary>
+    public Func<string, string, double?> MemoryFactor { get; init; } = (_, _) => null;
 
     /// <summary>Time that a stage clock adds to each stage, microseconds: part of what is measured stage by stage, and of nothing else.</summary>
     public double StageClockMicroseconds { get; init; }

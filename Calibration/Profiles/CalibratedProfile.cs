@@ -33,8 +33,9 @@ public sealed record CalibratedProfile
     /// <summary>Time that the stage clock adds to a stage, microseconds.</summary>
     public required double StageClockMicroseconds { get; init; }
 
-    /// <summary>Measured over modelled peak memory of a layer, by implementation.</summary>
-    public required ImmutableSortedDictionary<string, FittedValue> MemoryFactors { get; init; }
+    /// <summary>Measured over modelled peak memory of a layer, by implementation and kind of bytes (<see cref="Prediction.LayerMemory"/>): what the
+    /// allocator rounds and keeps, and tensors that the model does not list.</summary>
+    public required ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, FittedValue>> MemoryFactors { get; init; }
 
     /// <summary>What was missing and is taken from the basis.</summary>
     public required ImmutableArray<string> Missing { get; init; }

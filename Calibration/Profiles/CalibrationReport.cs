@@ -21,7 +21,10 @@ public static class CalibrationReport
 
         foreach (var (key, value) in profile.MemoryFactors)
         {
-            Line(text, $"| peak memory, {key} | {value.Value:G4} | {value.Unit} | {value.Low:G4} to {value.High:G4} | {value.Source} |");
+            foreach (var (kind, factor) in value)
+            {
+                Line(text, $"| memory of {key}, {kind} | {factor.Value:G4} | {factor.Unit} | {factor.Low:G4} to {factor.High:G4} | {factor.Source} |");
+            }
         }
 
         Line(text, $"\n| fabric | ranks | start-up us | line GB/s | one direction | left out, median | left out, worst |\n|---|---|---|---|---|---|---|");

@@ -11,6 +11,8 @@ namespace SimMoE.Calibration.Profiles;
 /// sending alone is slower than both together, but faster than half of it. docs/models/transport.md.</remarks>
 public sealed record FabricProfile
 {
+    private const int StepsBetween = 8;
+
     /// <summary>Such as <c>nvlink</c>.</summary>
     public required string Name { get; init; }
 
@@ -89,8 +91,35 @@ public sealed record FabricProfile
     private static Cable OneWay(int from, int to, LinkSpec link, string name) =>
         new(from, to, link, name, TwoWay: false);
 
-    private static ImmutableArray<(Bytes Message, double Efficiency)> Points(ImmutableArray<CurvePoint> points) =>
-        [.. points.Select(point => (new Bytes(point.MessageBytes), point.Efficiency))];
+    // Between two sizes time grows in a straight line with bytes; a transport's curve is straight over log size, so points are put between.
+    private static ImmutableArray<(Bytes Message, double Efficiency)> Points(ImmutableArray<CurvePoint> points)
+    {
+        var curve = ImmutableArray.CreateBuilder<(Bytes, double)>();
+        for (var i = 0; i < points.Length; i++)
+        {
+            curve.Add((new Bytes(points[i].MessageBytes), points[i].Efficiency));
+            if (i + 1 < points.Length)
+            {
+                curve.AddRange(Between(points[i], points[i + 1]));
+            }
+        }
+
+        return curve.ToImmutable();
+    }
+
+    private static IEnumerable<(Bytes Message, double Efficiency)> Between(CurvePoint low, CurvePoint high)
+    {
+        var (first, last) = (low.MessageBytes / low.Efficiency, high.MessageBytes / high.Efficiency);
+        for (var step = 1; step < StepsBetween; step++)
+        {
+            var message = (long)(low.MessageBytes * Math.Pow((double)high.MessageBytes / low.MessageBytes, (double)step / StepsBetween));
+            if (message > low.MessageBytes && message < high.MessageBytes)
+            {
+                var wire = first + ((last - first) * (message - low.MessageBytes) / (high.MessageBytes - low.MessageBytes));
+                yield return (new Bytes(message), Math.Min(1, message / wire));
+            }
+        }
+    }
 
     private static SimDuration Time(double microseconds) => new((long)Math.Round(microseconds * 1e6));
 }

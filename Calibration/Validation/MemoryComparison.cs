@@ -2,12 +2,9 @@ using System.Collections.Immutable;
 using SimMoE.Calibration.Measurements;
 using SimMoE.Calibration.Prediction;
 using SimMoE.Calibration.Split;
-using SimMoE.Simulator.Compute;
-using SimMoE.Simulator.Memory;
 using SimMoE.Simulator.Profiles;
 using SimMoE.Workload;
 using SimMoE.Workload.Measurements;
-using SimMoE.Workload.Models;
 
 namespace SimMoE.Calibration.Validation;
 
@@ -39,29 +36,9 @@ public static class MemoryComparison
         ];
     }
 
-    /// <summary>Bytes that the model says for a measured layer alone: no attention, no optimiser, no context, but the measurement's own f32
-    /// input, gradient and output.</summary>
-    /// <param name="row">What was measured; its own received rows are taken, so that routing adds no error.</param>
-    /// <param name="implementation">How the layer is programmed.</param>
-    public static double ModelBytes(LayerMeasurement row, Implementation implementation)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        var layer = row.Layer;
-        var setup = LayerCase.Model(layer);
-        var usage = MemoryModel.Peak(new MemoryCase
-        {
-            Model = setup with { Attention = new AttentionSpec { Heads = 0, KeyValueHeads = 0, HeadSize = 128 } },
-            Plan = LayerCase.Plan(layer),
-            Sparse = implementation,
-            ReceivedRows = layer.Strategy == StrategyKind.HeadParallel ? [] : [row.ExpertRows],
-            Profile = new MemoryProfile { Overhead = default, OptimizerBytes = 0, FeedForwardOptimizerBytes = 0 },
-        });
-        return usage.Total.Count + (3.0 * sizeof(float) * layer.TokensPerRank * layer.HiddenSize);
-    }
-
     private static double? Predict(PredictedMachine machine, LayerMeasurement row) =>
         machine.Implementation(row.Layer.Implementation, machine.Cluster(row.Layer.Fabric, row.Layer.Ranks).Device) is { } implementation
-            ? ModelBytes(row, implementation) * (machine.MemoryFactor(row.Layer.Implementation) ?? 1)
+            ? LayerMemory.Parts(row, implementation).Sum(part => part.Value * (machine.MemoryFactor(row.Layer.Implementation, part.Key) ?? 1))
             : null;
 
     private static ComparedRow Row(LayerMeasurement row, double predicted, PredictedMachine machine, MeasurementSplit split)
@@ -80,7 +57,7 @@ public static class MemoryComparison
             Item = "peak MB",
             Predicted = Math.Round(predicted / Megabyte, 3),
             Measured = Math.Round(row.PeakBytes / Megabyte, 3),
-            Known = (machine.MemoryFactor(row.Layer.Implementation) is null ? Knowledge.Assumed : Knowledge.Interpolated).ToString().ToLowerInvariant(),
+            Known = (machine.MemoryFactor(row.Layer.Implementation, LayerMemory.Weights) is null ? Knowledge.Assumed : Knowledge.Interpolated).ToString().ToLowerInvariant(),
         };
     }
 }

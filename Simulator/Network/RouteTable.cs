@@ -82,7 +82,7 @@ internal sealed class RouteTable
     /// logarithm is not taken twice.</remarks>
     public double WireBytes(Traffic traffic, long bytes, int transport)
     {
-        if (traffic.MessageBytes > 0 || traffic.Protocol is not null)
+        if (traffic.MessageBytes > 0 || (traffic.Protocol is not null && _cluster.Transports[transport].Protocols.Count > 0))
         {
             return NewWireBytes(traffic, bytes, transport);
         }

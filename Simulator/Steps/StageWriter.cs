@@ -71,15 +71,16 @@ public sealed class StageWriter
     /// <param name="copied">Bytes that each host synchronisation copies to the host.</param>
     /// <param name="tokens">Bytes of a rank of one row for each token that the payload has copies of; null for none.</param>
     /// <param name="expertRows">Rows of each of a rank's experts, where the stage is theirs.</param>
+    /// <param name="beside">What a fitted cost, too, does not have in it; null for nothing.</param>
     public void Work(
         string name, Pass pass, Func<int, long> payload, Func<int, KernelCost>? products = null, long copied = 0, Func<int, long>? tokens = null,
-        Func<int, int[]>? expertRows = null)
+        Func<int, int[]>? expertRows = null, KernelCost beside = default)
     {
         ArgumentNullException.ThrowIfNull(payload);
         var costs = new KernelCost[_ranks];
         for (var rank = 0; rank < _ranks; rank++)
         {
-            costs[rank] = Calibrated(name, pass, rank, payload(rank), expertRows)
+            costs[rank] = Calibrated(name, pass, rank, payload(rank), expertRows) + beside
                 ?? Passes(name, pass, payload(rank), tokens?.Invoke(rank) ?? 0) + (products?.Invoke(rank) ?? default);
         }
 

@@ -23,7 +23,7 @@ public static class LayersVerb
         {
             var request = SharedInput.Read(host, () => options.Read(parsed));
             var file = parsed.GetValue(grid);
-var layers = SharedInput.Read(host, () => file is null && !request.Quick
+            var layers = SharedInput.Read(host, () => file is null && !request.Quick
                 ? throw new SpecException(new Problem("grid", "no file was named", "expected a YAML file with layers, or --quick"))
                 : LayerGridReader.LoadAll(file, parsed.GetValue(set) ?? []));
             return MeasureRun.Run(host, request, context => new LayersAction(host, context).Run(

@@ -49,7 +49,9 @@ internal static class ProfileMachine
                 : Fabric(device, fabric, ranks),
             Implementation = (name, on) => Hand(name) is { } hand ? profile.Implementation(name, hand, on, basis) ?? hand : null,
             KnowsFabric = (fabric, _) => profile.Fabrics.Any(each => each.Name == fabric),
-            MemoryFactor = name => profile.MemoryFactors.TryGetValue(name, out var factor) ? factor.Value : null,
+            MemoryFactor = (name, kind) => profile.MemoryFactors.TryGetValue(name, out var factors) && factors.TryGetValue(kind, out var factor)
+                ? factor.Value
+                : null,
             StageClockMicroseconds = profile.StageClockMicroseconds,
         };
     }
