@@ -246,7 +246,7 @@ public sealed class Calibrator(
     {
         var shapes = new List<(StageKey Stage, int Rank, StageShape Shape)>();
         var cluster = LoneCluster.Of(_device, step.Plan.Ranks, new BytesPerSecond(1_000_000_000));
-        TrainingStep.Draft(StepPrediction.Setup(step, cluster, new ComputeModel(_device, basis), sparse, dense), shapes);
+        TrainingStepProgram.Draft(StepForecast.Setup(step, cluster, new ComputeModel(_device, basis), sparse, dense), shapes);
         foreach (var group in rows.GroupBy(row => (row.Stage, row.Pass)))
         {
             // Measured over blocks and micro-batches together.

@@ -52,7 +52,7 @@ public sealed record LayerPrediction
         return Of(report);
     }
 
-    private static LayerPrediction Of(StepReport report)
+    private static LayerPrediction Of(StepPrediction report)
     {
         var timeline = report.Timeline;
         var stages = timeline.Stages.Select((key, index) => (key.Name, key.Pass, Times: Times(timeline, index)))

@@ -11,6 +11,9 @@ namespace SimMoE.Calibration.Profiles;
 /// sending alone is slower than both together, but faster than half of it. docs/models/transport.md.</remarks>
 public sealed record FabricProfile
 {
+    /// <summary>Source of the transports of calibrated fabrics.</summary>
+    public const string CalibratedSource = "simmoe calibrate";
+
     private const int StepsBetween = 8;
 
     /// <summary>Such as <c>nvlink</c>.</summary>
@@ -48,7 +51,7 @@ public sealed record FabricProfile
         Curve = Points(Curve),
         Protocols = Protocols.ToImmutableSortedDictionary(
             each => each.Key, each => new Transport { Name = each.Key, Curve = Points(each.Value) }, StringComparer.Ordinal),
-        Source = "simmoe calibrate",
+        Source = CalibratedSource,
     };
 
     /// <summary>So many GPUs of one machine over the fabric.</summary>

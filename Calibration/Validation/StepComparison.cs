@@ -58,7 +58,7 @@ public static class StepComparison
         var dense = machine.Implementation("dense", cluster.Device);
         return sparse is null || dense is null
             ? null
-            : StepPrediction.Run(StepPrediction.Setup(step, cluster, new ComputeModel(cluster.Device, machine.Kernels), sparse, dense));
+            : StepForecast.Run(StepForecast.Setup(step, cluster, new ComputeModel(cluster.Device, machine.Kernels), sparse, dense));
     }
 
     private static IEnumerable<ComparedRow> Rows(

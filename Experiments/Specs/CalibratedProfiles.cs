@@ -1,5 +1,7 @@
 using SimMoE.Calibration.Profiles;
+using SimMoE.Simulator.Compute;
 using SimMoE.Simulator.Profiles;
+using SimMoE.Topology;
 
 namespace SimMoE.Experiments.Specs;
 
@@ -7,6 +9,16 @@ namespace SimMoE.Experiments.Specs;
 public static class CalibratedProfiles
 {
     private const string Extension = ".json";
+
+    /// <summary>An implementation with the stages that a profile fitted, or as it is if the profile has none of its name.</summary>
+    /// <param name="profile">Profile; null for none.</param>
+    /// <param name="implementation">Hand-written, for what was not fitted.</param>
+    /// <param name="device">Device that is predicted.</param>
+    public static Implementation Fitted(CalibratedProfile? profile, Implementation implementation, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(implementation);
+        return profile?.Implementation(implementation.Name, implementation, device, ProfileReader.Preset(profile.BasedOn)) ?? implementation;
+    }
 
     /// <summary>A profile, or null if the name is neither a file of JSON nor one that comes with SimMoE.</summary>
     /// <param name="nameOrPath">Name, or path that ends in <c>.json</c>.</param>

@@ -61,6 +61,6 @@ internal static class StageShapes
     {
         Stage.Router => payload / (ScoreBytes * (long)Math.Max(1, moe?.Experts ?? 1)),
         Stage.Count => payload / CountBytes,
-        _ => payload / (SparseLayer.ElementBytes * (long)Math.Max(1, width)),
+        _ => payload / (SparseLayerProgram.ElementBytes * (long)Math.Max(1, width)),
     };
 }

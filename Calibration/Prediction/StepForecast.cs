@@ -8,7 +8,7 @@ using SimMoE.Workload.Routing;
 namespace SimMoE.Calibration.Prediction;
 
 /// <summary>What the simulator says of a measured training step.</summary>
-internal static class StepPrediction
+internal static class StepForecast
 {
     private const ulong Seed = 1;
 
@@ -30,7 +30,7 @@ internal static class StepPrediction
         Seed = Seed,
     };
 
-    private static StepReport Simulate(StepSetup setup) => StepSimulation.Run(
+    private static StepPrediction Simulate(StepSetup setup) => StepSimulation.Run(
         setup, new SimulationOptions { Network = cluster => new FairShareNetwork(cluster, NetworkOptions.Exact) });
 
     /// <summary>Time of the step, microseconds, and each stage's part of it over blocks and micro-batches, averaged over ranks.</summary>
