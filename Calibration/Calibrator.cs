@@ -25,7 +25,7 @@ public sealed class Calibrator(
     IReadOnlyList<MeasurementFolder> folders, KernelProfile basis, Func<string, Implementation?> implementations,
     Func<MeasurementFolder, string, int, StepCase?> steps)
 {
-    private const double LeastStageMicroseconds = 1;
+    private const double NothingMicroseconds = 0.2;
     private const double LeastExchangeMicroseconds = 20;
     private const double MicrosecondsPerSecond = 1e6;
 
@@ -197,7 +197,9 @@ public sealed class Calibrator(
 
                 void Add(string stage, Pass pass, int rank, double microseconds)
                 {
-                    if (microseconds >= LeastStageMicroseconds && Find(shapes, stage, pass, rank) is { } shape)
+                    // A stage that does nothing takes the clock's time and no more; what lies outside may come out below nothing.
+                    microseconds = stage == CalibratedStages.Outside ? microseconds : Math.Max(microseconds, NothingMicroseconds);
+                    if (microseconds > 0 && Find(shapes, stage, pass, rank) is { } shape)
                     {
                         Into(samples, (stage, pass), new StageSample(shape, microseconds / MicrosecondsPerSecond));
                     }

@@ -17,18 +17,18 @@ internal static class HostFitting
         IReadOnlyList<KernelMeasurement> rows, KernelProfile basis, Device device)
     {
         var values = ImmutableSortedDictionary.CreateBuilder<string, FittedValue>(StringComparer.Ordinal);
-        if (Of(rows, "launch-host").FirstOrDefault() is { } launch)
+        if (Latest(rows, "launch-host") is { } launch)
         {
             values["host_launch"] = Time(launch, 1, "launch-host: an operator issued through the trainer's binding");
         }
 
-        if (Of(rows, "launch-device").FirstOrDefault() is { } floor)
+        if (Latest(rows, "launch-device") is { } floor)
         {
             values["launch_floor"] = Time(floor, 1, "launch-device: the shortest kernel, back to back");
         }
 
         var latency = Math.Min(basis.CopyLatency.TotalMicroseconds, Of(rows, "item").Select(row => row.Time.Lower).DefaultIfEmpty(double.MaxValue).Min());
-        if (Of(rows, "item").FirstOrDefault() is { } item)
+        if (Latest(rows, "item") is { } item)
         {
             values["host_sync"] = new(
                 Math.Round(item.Time.Median - latency, 3), "us", Math.Round(item.Time.Lower - latency, 3), Math.Round(item.Time.Upper - latency, 3),
@@ -59,6 +59,10 @@ internal static class HostFitting
     }
 
     private static IEnumerable<KernelMeasurement> Of(IEnumerable<KernelMeasurement> rows, string family) => rows.Where(row => row.Kernel.Family == family);
+
+    // Of several folders the last measured one says what today's program costs.
+    private static KernelMeasurement? Latest(IEnumerable<KernelMeasurement> rows, string family) =>
+        Of(rows, family).OrderByDescending(row => row.Provenance.Date, StringComparer.Ordinal).FirstOrDefault();
 
     private static FittedValue Time(KernelMeasurement row, double factor, string source) => new(
         row.Time.Median * factor, "us", row.Time.Lower * factor, row.Time.Upper * factor, source);

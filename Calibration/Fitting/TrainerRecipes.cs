@@ -66,6 +66,7 @@ public static class TrainerRecipes
     private static readonly ImmutableArray<StageRecipe> HeadParallelMoves =
     [
         new(Stage.ProjectIn, Forward, 3, ["fixed", "projection", "token-bytes", "projected-bytes"], DenseSizes),
+        // The projection is written in the order in which it is sent.
         new(Stage.Pack, Forward, 0, ["fixed"], []),
         // Sort of the pairs, their order inverted, rows gathered.
         new(Stage.Group, Forward, 20, ["fixed", "rows", "row-bytes", "group-bytes"], GroupSizes),
