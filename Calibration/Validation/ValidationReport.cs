@@ -43,8 +43,9 @@ public sealed record ValidationReport(string Profile, string Machine, ImmutableA
         return text.ToString();
     }
 
-    /// <summary>The summary as a table of Markdown: a line for each class, set and fabric, wholes first.</summary>
-    public string Summary()
+    /// <summary>The summary as a table of Markdown: a line for each class and set, wholes first.</summary>
+    /// <param name="byFabric">A line for each fabric too.</param>
+    public string Summary(bool byFabric = true)
     {
         var text = new StringBuilder();
         text.Append("| what | set | fabric | n | median | mean | p95 | worst | bias | rank corr. |\n|---|---|---|---|---|---|---|---|---|---|\n");
@@ -55,7 +56,7 @@ public sealed record ValidationReport(string Profile, string Machine, ImmutableA
                 var rows = Rows.Where(row => row.Set == set && holds(row)).ToList();
                 Append(text, name, set, "all", rows);
                 var fabrics = rows.Select(row => row.Fabric).Distinct().ToList();
-                foreach (var fabric in fabrics.Count > 1 ? fabrics : [])
+                foreach (var fabric in byFabric && fabrics.Count > 1 ? fabrics : [])
                 {
                     Append(text, name, set, fabric, [.. rows.Where(row => row.Fabric == fabric)]);
                 }

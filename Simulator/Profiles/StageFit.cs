@@ -55,7 +55,7 @@ public sealed record StageFit
 
         if (Residuals is null)
         {
-            return (seconds, isOutside ? Knowledge.Extrapolated : Knowledge.Interpolated);
+            return (seconds, isOutside ? Knowledge.Extrapolated : Quality.Shapes.Contains(ShapeKey(shape)) ? Knowledge.Measured : Knowledge.Interpolated);
         }
 
         var place = new double[Residuals.Sizes.Length];

@@ -50,7 +50,9 @@ public static class ValidateVerb
         RequireMeasurements(repository);
         var table = ValidationTable.Predict(repository);
         host.Output.Write(csv ? table.Csv() : table.Summary());
-        foreach (var (path, text) in ValidationFiles.Of(repository, table))
+        var published = ValidationFiles.Of(repository, table);
+        var (tables, page) = MeasuredPage.Of(host, repository, published[^1].Text);
+        foreach (var (path, text) in published.SkipLast(1).Append((published[^1].Path, page)).Concat(tables))
         {
             if (update)
             {
