@@ -1,5 +1,4 @@
 using System.Text;
-using SimMoE.Calibration.Validation;
 using SimMoE.Experiments.Cli;
 using SimMoE.Experiments.Specs;
 using SimMoE.Simulator.Profiles;
