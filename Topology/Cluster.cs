@@ -41,6 +41,23 @@ public sealed class Cluster
     /// <summary>Switches and cards as one would count them; what a bundled link or vertex stands for.</summary>
     public ImmutableArray<Part> Parts { get; init; } = [];
 
+    /// <summary>The same links between other GPUs.</summary>
+    /// <param name="device">The GPU at every rank.</param>
+    public Cluster On(Device device) => new()
+    {
+        Name = Name,
+        Device = device,
+        RankCount = RankCount,
+        NodeOfRank = NodeOfRank,
+        Vertices = Vertices,
+        Links = Links,
+        LinkClasses = LinkClasses,
+        Transports = Transports,
+        Router = Router,
+        IsSymmetric = IsSymmetric,
+        Parts = Parts,
+    };
+
     /// <summary>Nodes (machines).</summary>
     public int NodeCount => RankCount == 0 ? 0 : NodeOfRank[^1] + 1;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using SimMoE.Experiments.Verbs.AllToAll;
+using SimMoE.Experiments.Verbs.Calibrate;
 using SimMoE.Experiments.Verbs.Check;
 using SimMoE.Experiments.Verbs.Data;
 using SimMoE.Experiments.Verbs.Describe;
@@ -68,6 +69,7 @@ public static class SimmoeCommand
         root.Add(TraceVerb.Define(host));
         root.Add(DescribeVerb.Define(host));
         root.Add(CheckVerb.Define(host));
+        root.Add(CalibrateVerb.Define(host));
         root.Add(ValidateVerb.Define(host));
         root.Add(TrainVerb.Define(host));
         root.Add(FiguresVerb.Define(host));

@@ -42,7 +42,8 @@ public sealed class CellSpecReader
         var parallel = keys.Required("parallel", "{strategy: expert-parallel, sequences_per_rank: 8}");
         var plan = parallel is null ? null : ParallelPlanReader.Read(parallel, known, cluster?.RankCount ?? int.MaxValue);
         var routing = keys.Optional("routing") is { } node ? RoutingReader.Read(node, known?.Moe) : new RoutingSpec();
-        var profile = ReadProfile(keys, cluster);
+        var calibrated = keys.Optional("profile") is SpecScalar named ? CalibratedProfiles.Find(named.Text) : null;
+        var profile = calibrated is null ? ReadProfile(keys, cluster) : calibrated.Kernels(ProfileReader.Preset(calibrated.BasedOn));
         var implementation = keys.Required("implementation", "{ep: ep-grouped-gemm, hp: hp-fused}");
         var network = NetworkReader.Read(keys.Optional("network"));
         var scope = keys.ChoiceOr("scope", Scopes, SimulationScope.Step);
@@ -63,8 +64,8 @@ public sealed class CellSpecReader
             Plan = plan,
             Routing = routing,
             Profile = profile,
-            Sparse = programs.Value.Sparse,
-            Dense = programs.Value.Dense,
+            Sparse = CalibratedProfiles.Fitted(calibrated, programs.Value.Sparse, cluster.Device),
+            Dense = CalibratedProfiles.Fitted(calibrated, programs.Value.Dense, cluster.Device),
             Network = network,
             Scope = scope,
             Seed = seed,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SimMoE.Experiments.Yaml;
+using SimMoE.Simulator.Profiles;
 using SimMoE.Topology;
 using SimMoE.Topology.Graph;
 using SimMoE.Topology.Presets;
@@ -53,7 +54,37 @@ public static class TopologyReader
             return AstraNetworkReader.Read(map);
         }
 
+        if (map.Find("fabric") is SpecScalar && map.Find("profile") is SpecScalar)
+        {
+            return ReadFabric(map);
+        }
+
         return map.Find("preset") is { } preset ? TopologyPresetReader.Read(map, preset, map) : ReadShape(map, "custom");
+    }
+
+    /// <summary>GPUs of one machine over a fabric that a profile was calibrated on: <c>{profile: h100-measured, fabric: nvlink, gpus: 2}</c>.</summary>
+    private static Cluster? ReadFabric(SpecMap node)
+    {
+        var before = node.File.Problems.Count;
+        var map = node.Read();
+        var name = map.Text("profile", "h100-measured");
+        var fabric = map.Text("fabric", "nvlink");
+        var gpus = map.IntegerOr("gpus", 2, 1, MostGpus);
+        map.TextOr("about", "");
+        map.RejectUnknown();
+        if (CalibratedProfiles.Find(name) is not { } profile)
+        {
+            map.Reject("profile", $"found '{name}'", $"expected a profile of 'simmoe calibrate': {string.Join(", ", ProfilePresets.Calibrated)}, or a file");
+            return null;
+        }
+
+        if (profile.Fabrics.FirstOrDefault(each => each.Name == fabric) is not { } known)
+        {
+            map.Reject("fabric", $"found '{fabric}'", $"expected one that {name} knows: {string.Join(", ", profile.Fabrics.Select(each => each.Name))}");
+            return null;
+        }
+
+        return node.File.Problems.Count == before ? known.ToCluster(profile.Device.ToDevice(), gpus) : null;
     }
 
     /// <summary>Reads a mapping that names a shape.</summary>

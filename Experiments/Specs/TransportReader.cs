@@ -34,10 +34,26 @@ internal static class TransportReader
             Latency = latency,
             Curve = curve is not null ? Curve(curve) : measured is not null ? Measured(measured, latency) : [],
             UnevenEfficiency = Share(map, "uneven_efficiency", 1.0),
+            Protocols = Protocols(map.Optional("protocols")),
             Source = map.TextOr("source", ""),
         };
         map.RejectUnknown();
         return transport;
+    }
+
+    // Each a name with a curve of its own: {all-reduce: {curve: [...]}}.
+    private static ImmutableSortedDictionary<string, Transport> Protocols(SpecNode? node)
+    {
+        var protocols = ImmutableSortedDictionary.CreateBuilder<string, Transport>(StringComparer.Ordinal);
+        foreach (var entry in node?.AsMap().Entries ?? [])
+        {
+            var map = entry.Value.AsMap().Read();
+            var curve = map.Required("curve", "[{message: 1 MiB, efficiency: 0.5}]");
+            protocols[entry.Key] = new Transport { Name = entry.Key, Curve = curve is null ? [] : Curve(curve) };
+            map.RejectUnknown();
+        }
+
+        return protocols.ToImmutable();
     }
 
     private static ImmutableArray<(Bytes Message, double Efficiency)> Curve(SpecNode node)

@@ -26,7 +26,7 @@ public static class AllToAll
         ArgumentNullException.ThrowIfNull(bytes);
         Check(ranks, 0);
         return bytes.Length == ranks.Count * ranks.Count
-            ? new("all-to-all-v", [new MatrixTraffic(bytes) { Ranks = ranks }], multiprocessors)
+            ? new("all-to-all-v", [new MatrixTraffic(bytes) { Ranks = ranks, Protocol = "all-to-all-v" }], multiprocessors)
             : throw new ArgumentException($"{ranks.Count} members need {ranks.Count * ranks.Count} sizes, not {bytes.Length}", nameof(bytes));
     }
 

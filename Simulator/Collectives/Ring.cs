@@ -14,21 +14,21 @@ public static class Ring
     /// <param name="bytes">Size of the buffer, S.</param>
     /// <param name="multiprocessors">Multiprocessors it holds on each device.</param>
     public static CollectiveSpec AllReduce(IReadOnlyList<int> ranks, long bytes, int multiprocessors) =>
-        new("all-reduce", [Hops(ranks, bytes, 2)], multiprocessors);
+        new("all-reduce", [Hops(ranks, bytes, 2, "all-reduce")], multiprocessors);
 
     /// <summary>All-gather.</summary>
     /// <param name="ranks">Members in ring order.</param>
     /// <param name="bytes">Size of the gathered buffer, S: each member brings S/N.</param>
     /// <param name="multiprocessors">Multiprocessors it holds on each device.</param>
     public static CollectiveSpec AllGather(IReadOnlyList<int> ranks, long bytes, int multiprocessors) =>
-        new("all-gather", [Hops(ranks, bytes, 1)], multiprocessors);
+        new("all-gather", [Hops(ranks, bytes, 1, "all-gather")], multiprocessors);
 
     /// <summary>Reduce-scatter.</summary>
     /// <param name="ranks">Members in ring order.</param>
     /// <param name="bytes">Size of the buffer before, S: each member keeps S/N.</param>
     /// <param name="multiprocessors">Multiprocessors it holds on each device.</param>
     public static CollectiveSpec ReduceScatter(IReadOnlyList<int> ranks, long bytes, int multiprocessors) =>
-        new("reduce-scatter", [Hops(ranks, bytes, 1)], multiprocessors);
+        new("reduce-scatter", [Hops(ranks, bytes, 1, "reduce-scatter")], multiprocessors);
 
     /// <summary>Broadcast from the first member down the ring: all bytes over every hop but the last, in N-1 steps.</summary>
     /// <param name="ranks">Members in ring order, the root first.</param>
@@ -43,7 +43,7 @@ public static class Ring
             flows[member] = (member, member + 1, bytes);
         }
 
-        var hops = new FlowListTraffic(flows) { Ranks = ranks, LatencySteps = Math.Max(1, ranks.Count - 1) };
+        var hops = new FlowListTraffic(flows) { Ranks = ranks, LatencySteps = Math.Max(1, ranks.Count - 1), Protocol = "broadcast" };
         return new("broadcast", [hops], multiprocessors);
     }
 
@@ -82,6 +82,7 @@ public static class Ring
             Ranks = ranks,
             LatencySteps = Math.Max(1, 2 * (members - 1)),
             MessageBytes = CeilingOfProduct(1, bytes, (long)perNode * members),
+            Protocol = "all-reduce",
         };
         return new("all-reduce", [hops], multiprocessors);
     }
@@ -91,7 +92,7 @@ public static class Ring
             ? (ring + (at % perNode)) % perNode
             : ((2 * perNode) + ring - 1 - (at % perNode)) % perNode);
 
-    private static FlowListTraffic Hops(IReadOnlyList<int> ranks, long bytes, int rounds)
+    private static FlowListTraffic Hops(IReadOnlyList<int> ranks, long bytes, int rounds, string protocol)
     {
         Check(ranks, bytes);
         var members = ranks.Count;
@@ -107,6 +108,7 @@ public static class Ring
             Ranks = ranks,
             LatencySteps = Math.Max(1, rounds * (members - 1)),
             MessageBytes = CeilingOfProduct(1, bytes, members),
+            Protocol = protocol,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SimMoE.Simulator.Profiles;
 using SimMoE.Workload.Stages;
 
 namespace SimMoE.Simulator.Compute;
@@ -25,6 +26,9 @@ public sealed record Implementation
     /// <summary>Host time of issuing one exchange, in launches, 1 or more: a framework checks sizes, makes a work handle and records events
     /// before the collective starts.</summary>
     public int CollectiveLaunches { get; init; } = 1;
+
+    /// <summary>Stages that were fitted to measurements of this implementation; each takes the place of products and passes. Null for none.</summary>
+    public CalibratedStages? Calibrated { get; init; }
 
     /// <summary>Cost of each stage and pass; a missing entry costs nothing.</summary>
     public required ImmutableDictionary<(string Stage, Pass Pass), StageCost> Stages { get; init; }

@@ -85,7 +85,7 @@ internal sealed class RouteTable
     /// logarithm is not taken twice.</remarks>
     public double WireBytes(Traffic traffic, long bytes, int transport)
     {
-        if (traffic.MessageBytes > 0)
+        if (traffic.MessageBytes > 0 || (traffic.Protocol is not null && _cluster.Transports[transport].Protocols.Count > 0))
         {
             return NewWireBytes(traffic, bytes, transport);
         }
@@ -102,7 +102,7 @@ internal sealed class RouteTable
 
     private double NewWireBytes(Traffic traffic, long bytes, int transport)
     {
-        var law = _cluster.Transports[transport];
+        var law = _cluster.Transports[transport].Of(traffic.Protocol);
         var efficiency = law.Efficiency(traffic.MessageBytes > 0 ? traffic.MessageBytes : bytes);
         return bytes / (traffic.IsUneven ? efficiency * law.UnevenEfficiency : efficiency);
     }

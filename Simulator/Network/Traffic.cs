@@ -13,6 +13,9 @@ public abstract class Traffic
     /// <summary>Size of one message for the transport's efficiency; 0 takes each flow's own bytes.</summary>
     public long MessageBytes { get; init; }
 
+    /// <summary>Name of the protocol that moves it, such as <c>all-reduce</c>; null for grouped sends.</summary>
+    public string? Protocol { get; init; }
+
     /// <summary>True if sizes differ between pairs, so that the transport's uneven efficiency applies.</summary>
     public abstract bool IsUneven { get; }
 

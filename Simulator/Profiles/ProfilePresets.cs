@@ -6,6 +6,7 @@ namespace SimMoE.Simulator.Profiles;
 /// <summary>Kernel profiles and implementations that come with SimMoE, as the YAML text that a user would write.</summary>
 public static class ProfilePresets
 {
+    private const string CalibratedFolder = "calibrated/";
     private const string ProfileFolder = "kernels/";
     private const string ImplementationFolder = "implementations/";
 
@@ -37,6 +38,12 @@ public static class ProfilePresets
 
         return null;
     }
+
+    /// <summary>Names of the profiles that 'simmoe calibrate' made, in ordinal order.</summary>
+    public static ImmutableArray<string> Calibrated { get; } = NamesIn(CalibratedFolder);
+
+    /// <summary>JSON text of a calibrated profile, or null if there is none of that name.</summary>
+    public static string? CalibratedText(string name) => Read(CalibratedFolder + name);
 
     /// <summary>YAML text of a kernel profile, or null if there is none of that name.</summary>
     public static string? ProfileText(string name) => Read(ProfileFolder + name);

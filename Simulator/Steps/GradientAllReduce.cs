@@ -34,6 +34,7 @@ public static class GradientAllReduce
                     Ranks = members,
                     LatencySteps = Math.Min(traffic.LatencySteps, TreeSteps(members.Count / perNode, perNode)),
                     MessageBytes = traffic.MessageBytes,
+                    Protocol = traffic.Protocol,
                 },
             ],
         };

@@ -1,5 +1,6 @@
 using SimMoE.Simulator.Compute;
 using SimMoE.Simulator.Network;
+using SimMoE.Simulator.Profiles;
 using SimMoE.Simulator.Programs;
 using SimMoE.Units;
 using SimMoE.Workload.Stages;
@@ -58,7 +59,7 @@ public sealed class StageWriter
     /// <param name="tokens">Bytes of one row for each token that the payload has copies of.</param>
     public void Work(string name, Pass pass, long payload, KernelCost products = default, long copied = 0, long tokens = 0)
     {
-        Step.Program.Kernel(Key(name, pass), products + Passes(name, pass, payload, tokens));
+        Step.Program.Kernel(Key(name, pass), Calibrated(name, pass, 0, payload) ?? products + Passes(name, pass, payload, tokens));
         Synchronise(name, pass, copied);
     }
 
@@ -69,14 +70,18 @@ public sealed class StageWriter
     /// <param name="products">Matrix products of a rank; null for none.</param>
     /// <param name="copied">Bytes that each host synchronisation copies to the host.</param>
     /// <param name="tokens">Bytes of a rank of one row for each token that the payload has copies of; null for none.</param>
+    /// <param name="expertRows">Rows of each of a rank's experts, where the stage is theirs.</param>
+    /// <param name="beside">What a fitted cost, too, does not have in it; null for nothing.</param>
     public void Work(
-        string name, Pass pass, Func<int, long> payload, Func<int, KernelCost>? products = null, long copied = 0, Func<int, long>? tokens = null)
+        string name, Pass pass, Func<int, long> payload, Func<int, KernelCost>? products = null, long copied = 0, Func<int, long>? tokens = null,
+        Func<int, int[]>? expertRows = null, KernelCost beside = default)
     {
         ArgumentNullException.ThrowIfNull(payload);
         var costs = new KernelCost[_ranks];
         for (var rank = 0; rank < _ranks; rank++)
         {
-            costs[rank] = Passes(name, pass, payload(rank), tokens?.Invoke(rank) ?? 0) + (products?.Invoke(rank) ?? default);
+            costs[rank] = Calibrated(name, pass, rank, payload(rank), expertRows) + beside
+                ?? Passes(name, pass, payload(rank), tokens?.Invoke(rank) ?? 0) + (products?.Invoke(rank) ?? default);
         }
 
         Step.Program.Kernel(Key(name, pass), costs);
@@ -141,10 +146,38 @@ public sealed class StageWriter
     /// <summary>The host synchronisations that the implementation has in a stage.</summary>
     public void Synchronise(string name, Pass pass, long copied)
     {
-        for (var count = _implementation.Cost(name, pass).HostSyncs; count > 0; count--)
+        for (var count = _implementation.Calibrated?.Find(name, pass)?.HostSyncs ?? _implementation.Cost(name, pass).HostSyncs; count > 0; count--)
         {
             Step.Program.HostSync(Key(name, pass), Compute.CopyToHost(new Bytes(copied)));
         }
+    }
+
+    /// <summary>What a trainer's layer does outside its stages (casts of the gradient, sums of gradients), where it was fitted.</summary>
+    public void WriteOutside(Pass pass)
+    {
+        if (_implementation.Calibrated?.Find(CalibratedStages.Outside, pass) is not null || Step.Shapes is not null)
+        {
+            Work(CalibratedStages.Outside, pass, 0);
+        }
+    }
+
+    /// <summary>The fitted cost of a stage, or null. Whoever collects shapes gets the stage's.</summary>
+    private KernelCost? Calibrated(string name, Pass pass, int rank, long payload, Func<int, int[]>? expertRows = null)
+    {
+        if (Step.Shapes is null && _implementation.Calibrated?.Find(name, pass) is null)
+        {
+            return null;
+        }
+
+        var shape = StageShapes.Of(Step, name, payload, expertRows?.Invoke(rank) ?? default(ReadOnlyMemory<int>));
+        Step.Shapes?.Add((Key(name, pass), rank, shape));
+        if (_implementation.Calibrated?.Predict(name, pass, shape) is not { } known)
+        {
+            return null;
+        }
+
+        Step.Note(name, pass, known.Knowledge);
+        return known.Cost;
     }
 
     private KernelCost Passes(string name, Pass pass, long payload, long tokens)

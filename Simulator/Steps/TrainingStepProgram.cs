@@ -1,3 +1,4 @@
+using SimMoE.Simulator.Profiles;
 using SimMoE.Simulator.Strategies;
 using SimMoE.Workload.Stages;
 
@@ -9,10 +10,16 @@ public static class TrainingStepProgram
 {
     /// <summary>Writes the step.</summary>
     /// <exception cref="Units.SpecException">The parts of the setup do not fit together.</exception>
-    public static BuiltStep Build(StepSetup setup)
+    public static BuiltStep Build(StepSetup setup) => Draft(setup).Build();
+
+    /// <summary>The same, with what is known of it while it was written.</summary>
+    /// <param name="setup">What is predicted.</param>
+    /// <param name="shapes">Receives the sizes of every stage; null for nobody.</param>
+    /// <exception cref="Units.SpecException">The parts of the setup do not fit together.</exception>
+    public static StepDraft Draft(StepSetup setup, ICollection<(StageKey Stage, int Rank, StageShape Shape)>? shapes = null)
     {
         SetupChecks.Require(setup);
-        var draft = new StepDraft(setup);
+        var draft = new StepDraft(setup) { Shapes = shapes };
         var reduction = new GradientReduction(draft);
         for (var microBatch = 0; microBatch < setup.Plan.MicroBatches; microBatch++)
         {
@@ -27,7 +34,7 @@ public static class TrainingStepProgram
 
         reduction.Finish();
         DenseStages.Update(new StageWriter(draft, setup.Dense, -1, -1));
-        return draft.Build();
+        return draft;
     }
 
     private static void WriteMicroBatch(StepDraft draft, int microBatch, GradientReduction? reduction)
@@ -87,7 +94,9 @@ public static class TrainingStepProgram
             }
             else
             {
-                sparse.Forward(Sparse(label));
+                var writer = Sparse(label);
+                sparse.Forward(writer);
+                writer.WriteOutside(Pass.Forward);
             }
         }
 
@@ -100,7 +109,9 @@ public static class TrainingStepProgram
             }
             else
             {
-                sparse.Backward(Sparse());
+                var writer = Sparse();
+                sparse.Backward(writer);
+                writer.WriteOutside(Pass.Backward);
             }
 
             DenseStages.Norm(dense, Pass.Backward);

@@ -45,6 +45,7 @@ internal sealed class DirectExchange(RankGroups groups, RowMatrix[] rows, long r
                 traffic[group] = new(rows[group], rowBytes, !toExperts)
                 {
                     Ranks = groups.Members[group],
+                    Protocol = "all-to-all-v",
                     Parts = chunk.Count,
                     FirstPart = chunk.Index,
                     EndPart = chunk.Index + 1,

@@ -1,3 +1,4 @@
+using SimMoE.Units;
 using SimMoE.Simulator.Steps;
 using SimMoE.Workload.Models;
 using SimMoE.Workload.Stages;
@@ -7,6 +8,9 @@ namespace SimMoE.Simulator.Strategies;
 /// <summary>Expert MLPs on rows that differ by rank, and the shared experts that every token uses.</summary>
 internal static class ExpertStage
 {
+    // A layer is measured with gradients that are written; where they are added, f32 is read too.
+    private const int AddedBytes = 4;
+
     /// <summary>Writes the routed experts of a chunk.</summary>
     public static void Write(StageWriter writer, Pass pass, ExpertRows rows, int width, MoeSpec moe, Chunk chunk)
     {
@@ -21,7 +25,9 @@ internal static class ExpertStage
                 var local = rows.Of(rank, chunk);
                 var cost = Cost(writer, kernel, local, width, moe, pass, heads);
                 return adds ? cost + writer.Compute.SumExpertGradients(kernel, local.Length, width, moe.ExpertSize, moe.Gated) : cost;
-            });
+            },
+            expertRows: rank => rows.Of(rank, chunk).ToArray(),
+            beside: adds ? writer.Compute.Memory(new Bytes(AddedBytes * (long)width * moe.ExpertSize * (moe.Gated ? 3 : 2) * rows.LocalExperts), 0) : default);
         if (chunk.Index > 0)
         {
             return;

@@ -36,6 +36,14 @@ public sealed record Transport
     /// which a fluid model does not see. See docs/models/transport.md.</summary>
     public double UnevenEfficiency { get; init; } = 1.0;
 
+    /// <summary>Shares of the line rate that named protocols reach instead of <see cref="Curve"/>: rings are not grouped sends. Names are those of
+    /// collectives; start-up stays this transport's.</summary>
+    public ImmutableSortedDictionary<string, Transport> Protocols { get; init; } = ImmutableSortedDictionary<string, Transport>.Empty;
+
+    /// <summary>The transport of a protocol, or this one where the protocol has none of its own.</summary>
+    /// <param name="protocol">Name; null for grouped sends.</param>
+    public Transport Of(string? protocol) => protocol is not null && Protocols.TryGetValue(protocol, out var own) ? own : this;
+
     /// <summary>Where the numbers come from.</summary>
     public string Source { get; init; } = "";
 

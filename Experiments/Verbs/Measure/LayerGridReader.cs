@@ -31,15 +31,40 @@ public static class LayerGridReader
 
     private static readonly Dictionary<string, bool> Precisions = new() { ["bf16"] = true, ["f32"] = false };
 
+    /// <summary>Reads a file with one grid, or with several under <c>grids</c>: keys beside it hold for every grid that does not say otherwise.</summary>
+    /// <param name="path">File; null for the few small layers of <c>--quick</c>.</param>
+    /// <param name="settings">Texts after <c>--set</c>; they hold for every grid.</param>
+    /// <exception cref="SpecException">Something is wrong; every problem is in it.</exception>
+    public static IReadOnlyList<LayerGrid> LoadAll(string? path, IReadOnlyList<string> settings)
+    {
+        var root = (path is null ? SpecFile.Parse(QuickText, "--quick") : SpecFile.Load(path)).AsMap();
+        if (root.Find("grids") is not { } list)
+        {
+            return [Load(root, settings)];
+        }
+
+        var common = root with { Entries = [.. root.Entries.Where(entry => entry.Key != "grids")] };
+        return
+        [
+            .. list.AsList().Select(item => Load(
+                item.AsMap().Entries.Aggregate(common, (map, entry) => map.With(entry.Key, entry.Value)) with { Path = item.Path, Line = item.Line },
+                settings)),
+        ];
+    }
+
     /// <summary>Reads a file, or the few small layers of <c>--quick</c>.</summary>
     /// <param name="path">File; null for the small ones.</param>
     /// <param name="settings">Texts after <c>--set</c>.</param>
     /// <exception cref="SpecException">Something is wrong; every problem is in it.</exception>
     public static LayerGrid Load(string? path, IReadOnlyList<string> settings)
     {
-        var fields = FieldSetting.ParseAll(settings);
         SpecNode root = path is null ? SpecFile.Parse(QuickText, "--quick") : SpecFile.Load(path);
-        var map = root.AsMap();
+        return Load(root.AsMap(), settings);
+    }
+
+    private static LayerGrid Load(SpecMap map, IReadOnlyList<string> settings)
+    {
+        var fields = FieldSetting.ParseAll(settings);
         if (fields.Length > 0)
         {
             map = ExperimentReader.Apply(map, [.. fields.Select(field => (field.Path, field.Value))]);

@@ -25,8 +25,9 @@ public static class LayersVerb
             var file = parsed.GetValue(grid);
             var layers = SharedInput.Read(host, () => file is null && !request.Quick
                 ? throw new SpecException(new Problem("grid", "no file was named", "expected a YAML file with layers, or --quick"))
-                : LayerGridReader.Load(file, parsed.GetValue(set) ?? []));
-            return MeasureRun.Run(host, request, context => new LayersAction(host, context).Run(layers.Cases(context.Device.IsCuda)));
+                : LayerGridReader.LoadAll(file, parsed.GetValue(set) ?? []));
+            return MeasureRun.Run(host, request, context => new LayersAction(host, context).Run(
+                [.. layers.SelectMany(grid => grid.Cases(context.Device.IsCuda))]));
         });
         return command;
     }

@@ -20,13 +20,16 @@ public sealed record CellReport(
     Cell Cell, IReadOnlyList<StageRow> Stages, ResultRow Result, IReadOnlyList<Conclusion> Conclusions, double? SpeedUp)
 {
     private static readonly string[] Header =
-        ["pass", "stage", "kernels us", "comm us", "exposed us", "waiting us", "host sync us", "launch us", "max/mean rows"];
+        ["pass", "stage", "kernels us", "comm us", "exposed us", "waiting us", "host sync us", "launch us", "max/mean rows", "known"];
 
     /// <summary>The step's time by cause.</summary>
     public required CauseBreakdown Causes { get; init; }
 
     /// <summary>The rank that needs most memory; null for a single layer.</summary>
     public required (int Rank, MemoryUsage Usage)? Fullest { get; init; }
+
+    /// <summary>How each stage's time is known.</summary>
+    public required Func<StageRow, string> Known { get; init; }
 
     /// <summary>Memory of the device.</summary>
     public required Bytes DeviceMemory { get; init; }
@@ -84,11 +87,11 @@ public sealed record CellReport(
         .Where(part => part.Share >= 0.0005)
         .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Share * 100:F1} %"));
 
-    private static IReadOnlyList<string> Cells(StageRow row) =>
+    private IReadOnlyList<string> Cells(StageRow row) =>
     [
         row.Pass.ToString().ToLowerInvariant(), row.Stage, Micro(row.KernelMicroseconds), Micro(row.CommunicationMicroseconds),
         Micro(row.ExposedMicroseconds), Micro(row.WaitMicroseconds), Micro(row.HostSyncMicroseconds), Micro(row.LaunchMicroseconds),
-        row.LoadRatio.ToString("F2", CultureInfo.InvariantCulture),
+        row.LoadRatio.ToString("F2", CultureInfo.InvariantCulture), Known(row),
     ];
 
     private static string Micro(double value) => value == 0 ? "" : value.ToString("F1", CultureInfo.InvariantCulture);
@@ -133,6 +136,8 @@ public sealed record CellReport(
             {
                 WriteNumber(json, column.Name, column.Value(row));
             }
+
+            json.WriteString("known", Known(row));
 
             json.WriteEndObject();
         }

@@ -91,6 +91,7 @@ public sealed class RunAction(Host host)
             Causes = report.Causes,
             Fullest = report.FullestRank,
             DeviceMemory = report.Setup.Cluster.Device.Memory,
+            Known = StageKnowledge.Of(report),
         };
     }
 

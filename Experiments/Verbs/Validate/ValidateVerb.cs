@@ -6,17 +6,41 @@ using SimMoE.Units;
 
 namespace SimMoE.Experiments.Verbs.Validate;
 
-/// <summary><c>simmoe validate</c>: predictions beside published and measured values.</summary>
+/// <summary><c>simmoe validate</c>: predictions beside measured values of a folder, or beside published ones.</summary>
 public static class ValidateVerb
 {
     /// <summary>The command.</summary>
     public static Command Define(Host host)
     {
-        var csv = new Option<bool>("--csv") { Description = "Print every row as CSV instead of a summary of each group" };
-        var verify = new Option<bool>("--verify") { Description = "Compare with the committed table and page; status 3 if they differ" };
-        var update = new Option<bool>("--update") { Description = "Write the committed table and its part of docs/validation.md again" };
-        var command = new Command("validate", "Hold predictions against published and measured values") { csv, verify, update };
-        command.SetAction(parsed => Run(host, parsed.GetValue(csv), parsed.GetValue(verify), parsed.GetValue(update)));
+        var profile = new Argument<string?>("profile")
+        {
+            Description = "What predicts: a calibrated profile (name or file of 'simmoe calibrate'), or a preset of kernels such as h100-datasheet; "
+                + "without it the published values are predicted",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var folder = new Argument<string?>("folder")
+        {
+            Description = "What was measured, such as Experiments/Measurements/2xH100",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var csv = new Option<bool>("--csv") { Description = "Print every row as CSV instead of a summary" };
+        var stages = new Option<bool>("--stages") { Description = "Print the stages too, those first that bring most error into their layers" };
+        var verify = new Option<bool>("--verify") { Description = "Compare published values with the committed table and page; status 3 if they differ" };
+        var update = new Option<bool>("--update") { Description = "Write the committed table of published values and its part of docs/validation.md again" };
+        var command = new Command("validate", "Hold predictions against measured or published values") { profile, folder, csv, stages, verify, update };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(profile) is { } name)
+            {
+                var measured = parsed.GetValue(folder) ?? throw new SpecException(new Problem(
+                    "folder", "no folder was named", "expected a profile and what 'simmoe measure' wrote, such as Experiments/Measurements/2xH100"));
+                var report = FolderValidation.Run(host, name, measured);
+                host.Output.Write(parsed.GetValue(csv) ? report.Csv() : report.Summary() + (parsed.GetValue(stages) ? "\n" + report.WorstStages() : ""));
+                return ExitCode.Success;
+            }
+
+            return Run(host, parsed.GetValue(csv), parsed.GetValue(verify), parsed.GetValue(update));
+        });
         return command;
     }
 
@@ -26,7 +50,9 @@ public static class ValidateVerb
         RequireMeasurements(repository);
         var table = ValidationTable.Predict(repository);
         host.Output.Write(csv ? table.Csv() : table.Summary());
-        foreach (var (path, text) in ValidationFiles.Of(repository, table))
+        var published = ValidationFiles.Of(repository, table);
+        var (tables, page) = MeasuredPage.Of(host, repository, published[^1].Text);
+        foreach (var (path, text) in published.SkipLast(1).Append((published[^1].Path, page)).Concat(tables))
         {
             if (update)
             {

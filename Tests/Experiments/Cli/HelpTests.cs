@@ -15,6 +15,7 @@ public sealed class HelpTests
     [InlineData("describe")]
     [InlineData("check")]
     [InlineData("figures")]
+    [InlineData("calibrate")]
     [InlineData("validate")]
     [InlineData("measure")]
     [InlineData("measure collectives")]

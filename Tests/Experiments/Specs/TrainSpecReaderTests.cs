@@ -90,6 +90,20 @@ public sealed class TrainSpecReaderTests
         Assert.Single(ExperimentReader.Load(path, FieldSetting.ParseAll(["topology=h200x2-nvlink"]), null).Cells);
     }
 
+    /// <summary>The small models whose steps one GPU measures: the trainer reads each.</summary>
+    [Theory]
+    [InlineData("ep-d768", false)]
+    [InlineData("hp-d768", false)]
+    [InlineData("ep-d768-recomputed", true)]
+    [InlineData("ep-d2048", false)]
+    [InlineData("hp-d2048", false)]
+    [InlineData("hp-d2048-recomputed", true)]
+    public void Load_MeasuredStep_IsOfOneRank(string name, bool recomputes)
+    {
+        var plan = TrainSpecReader.Load(RepositoryFolder.File("Experiments", "Measurements", "steps", $"{name}.yaml"), [], 1).Settings.Plan;
+        Assert.Equal((1, 2, recomputes), (plan.Ranks, plan.MicroBatches, plan.RecomputesActivations));
+    }
+
     /// <summary>HP's projections, 2 x 128 x 128 a layer, are EP's wider experts, 2 x 16 x 128 x 8.</summary>
     [Fact]
     public void Load_DemoPair_HasEqualParameters() => Assert.Equal(Parameters("train-demo"), Parameters("train-demo-ep"));

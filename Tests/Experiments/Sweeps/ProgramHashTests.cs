@@ -6,7 +6,7 @@ namespace SimMoE.Tests.Experiments.Sweeps;
 public sealed class ProgramHashTests
 {
     private static readonly string[] Folders =
-        ["Units", "Workload", "Topology", "Simulator", "Experiments/Specs", "Experiments/Yaml", "Experiments/Results"];
+        ["Units", "Workload", "Topology", "Simulator", "Calibration", "Experiments/Specs", "Experiments/Yaml", "Experiments/Results"];
 
     private static readonly (string Path, string Text)[] Sources =
     [
@@ -19,7 +19,7 @@ public sealed class ProgramHashTests
     public void Current_IsTheHashOfTheRepositorysFiles()
     {
         var files = Folders.SelectMany(folder => Directory.GetFiles(RepositoryFolder.File(folder), "*", SearchOption.AllDirectories))
-            .Where(file => Path.GetExtension(file) is ".cs" or ".yaml")
+            .Where(file => Path.GetExtension(file) is ".cs" or ".yaml" || (Path.GetExtension(file) == ".json" && file.Contains("calibrated", StringComparison.Ordinal)))
             .Select(file => (Path.GetRelativePath(RepositoryFolder.Path, file).Replace('\\', '/'), File.ReadAllText(file))).ToArray();
 
         Assert.Equal(files.Select(file => file.Item1).Order(StringComparer.Ordinal),

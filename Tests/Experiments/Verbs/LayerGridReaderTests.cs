@@ -19,6 +19,19 @@ public sealed class LayerGridReaderTests
         Assert.Equal(cases, grid.Cases(cuda: true).Count);
     }
 
+    /// <summary>Several grids in one file, each with the keys beside the list: 39 layers of EP with 6 skewed ones, 41 of HP.</summary>
+    [Fact]
+    public void LoadAll_GridsOfOneRank_HaveTheirOwnSizes()
+    {
+        var grids = LayerGridReader.LoadAll(RepositoryFolder.File("Experiments", "Measurements", "layers-one.yaml"), []);
+        var cases = grids.SelectMany(grid => grid.Cases(cuda: true)).ToList();
+        Assert.Equal(80, cases.Count);
+        Assert.Equal([512, 1024, 2048, 4096], cases.Select(each => each.HiddenSize).Distinct().Order());
+        Assert.Equal([64, 128, 256], cases.Select(each => each.HeadSize).Where(size => size > 0).Distinct().Order());
+        Assert.Equal([4096, 8192, 16384], cases.Select(each => each.Tokens).Distinct().Order());
+        Assert.Contains(cases, each => each.ZipfExponent == 0.5);
+    }
+
     [Fact]
     public void Cases_ExpertParallel_HasNoHeads()
     {

@@ -1,0 +1,80 @@
+using SimMoE.Calibration.Measurements;
+using SimMoE.Calibration.Split;
+using SimMoE.Calibration.Validation;
+using SimMoE.Experiments.Specs;
+using SimMoE.Experiments.Verbs.Validate;
+using SimMoE.Simulator.Profiles;
+using SimMoE.Tests.Experiments;
+using SimMoE.Workload.Measurements;
+
+namespace SimMoE.Tests.Calibration;
+
+/// <summary>The profiles that come with SimMoE, held against what was kept from their fits.</summary>
+public sealed class CommittedProfileTests
+{
+    /// <summary>Profiles and the folders that they were made of.</summary>
+    public static TheoryData<string, string> Sources { get; } = MakeSources();
+
+    /// <summary>No shape that a stage was fitted to is one that validates: the sets do not meet.</summary>
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void Shapes_OfAnyStage_AreNoneThatValidates(string name, string machine)
+    {
+        var profile = CalibratedProfiles.Find(name)!;
+        var folder = Folder(machine);
+        var split = MeasurementSplit.Of(folder);
+        var kept = folder.Layers.Select(row => row.Layer).Where(layer => split.Validates(Configuration.Of(layer)) == true)
+            .Where(layer => layer.Routing == "router")
+            .SelectMany(Keys).ToHashSet();
+        var fitted = profile.Implementations.Where(each => each.Name != "dense").SelectMany(each => each.Stages)
+            .SelectMany(stage => stage.Quality.Shapes).ToHashSet();
+        Assert.NotEmpty(fitted);
+        Assert.DoesNotContain(fitted, kept.Contains);
+    }
+
+    /// <summary>The targets of docs/validation.md, on configurations that no fit has seen.</summary>
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void Validation_Layers_StayWithinTheStatedError(string name, string machine)
+    {
+        var folder = Folder(machine);
+        var predicted = ProfileMachine.Of(name, folder);
+        var report = new ValidationReport(name, machine, Comparison.Layers(predicted, folder, MeasurementSplit.Of(folder)));
+        var layers = ErrorSummary.Of([.. report.Rows.Where(row => row is { Kind: Comparison.Layer, Item: Comparison.Both, Set: Comparison.ValidationSet })])!;
+        Assert.True(layers.Mean < 0.04, $"layers: mean {layers.Mean:P1}");
+        Assert.True(layers.Worst < 0.16, $"layers: worst {layers.Worst:P1}");
+        Assert.All(
+            report.SpeedUps.Where(up => up.Set == Comparison.ValidationSet), up => Assert.NotEqual(Verdict.Wrong, up.Judge(0.04)));
+    }
+
+    /// <summary>Files are what they were when the profile was made.</summary>
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void Origin_Hashes_AreThoseOfTheFiles(string name, string machine)
+    {
+        var profile = CalibratedProfiles.Find(name)!;
+        Assert.All(Folder(machine).Files, file => Assert.Equal(file.Value, profile.Origin.Files[$"{machine}/{file.Key}"]));
+    }
+
+    private static IEnumerable<string> Keys(MeasuredLayer layer) =>
+        from width in (int[])[layer.HiddenSize, layer.HeadSize, layer.Heads * layer.HeadSize]
+        select FormattableString.Invariant(
+            $"{layer.Ranks}/{layer.TokensPerRank}/{layer.HiddenSize}/{width}/{layer.Experts}/{layer.TopK}/{layer.ExpertSize}");
+
+    private static MeasurementFolder Folder(string machine) =>
+        MeasurementFolder.Read(RepositoryFolder.File("Experiments", "Measurements", machine));
+
+    private static TheoryData<string, string> MakeSources()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var name in ProfilePresets.Calibrated)
+        {
+            foreach (var machine in CalibratedProfiles.Find(name)!.Origin.Machines)
+            {
+                data.Add(name, machine);
+            }
+        }
+
+        return data;
+    }
+}
