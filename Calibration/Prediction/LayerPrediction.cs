@@ -47,7 +47,7 @@ public sealed record LayerPrediction
             setup, new SimulationOptions
             {
                 Scope = SimulationScope.Layer,
-                Network = each => new FairShareNetwork(each, NetworkOptions.Exact),
+                Network = each => new FairShareNetwork(each),
             });
         return Of(report);
     }

@@ -31,7 +31,7 @@ internal static class StepForecast
     };
 
     private static StepPrediction Simulate(StepSetup setup) => StepSimulation.Run(
-        setup, new SimulationOptions { Network = cluster => new FairShareNetwork(cluster, NetworkOptions.Exact) });
+        setup, new SimulationOptions { Network = cluster => new FairShareNetwork(cluster) });
 
     /// <summary>Time of the step, microseconds, and each stage's part of it over blocks and micro-batches, averaged over ranks.</summary>
     public static (double Whole, Dictionary<(string Stage, Workload.Stages.Pass Pass), double> Stages, BuiltKnowledge Known) Run(StepSetup setup)
