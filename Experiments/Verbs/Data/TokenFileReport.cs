@@ -29,13 +29,13 @@ internal sealed record TokenFileReport
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="tokenizer">What decodes it; null takes bytes where dataset.json says so.</param>
+    /// <param name="tokenizer">What decodes it; null takes what dataset.json says.</param>
     /// <param name="vocabularySize">Ids are expected below it; null takes what dataset.json says.</param>
     /// <param name="problems">Takes the first id that is not below.</param>
     public static TokenFileReport Of(TokenFile file, ITokenizer? tokenizer, int? vocabularySize, List<Problem> problems)
     {
         var summary = TokenSetSummary.Find(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file.Path))!);
-        tokenizer ??= summary?.Tokenizer == "bytes" ? new ByteTokenizer() : null;
+        tokenizer ??= summary is null ? null : TokenizerOptions.Named(summary.Tokenizer);
         var size = vocabularySize ?? tokenizer?.VocabularySize ?? summary?.VocabularySize;
         var sample = new int[(int)Math.Min(SampleTokens, file.Count)];
         file.Read(0, sample);

@@ -59,8 +59,6 @@ public sealed class DataVerbTests : IDisposable
 
     [Theory]
     [InlineData("--tokenizer: found 'words'; expected bytes or gpt2", "--tokenizer", "words")]
-    [InlineData("--tokenizer: --vocab is missing; gpt2 needs --vocab encoder.json and --merges vocab.bpe", "--tokenizer", "gpt2")]
-    [InlineData("--tokenizer: --vocab and --merges were given with --tokenizer bytes", "--tokenizer", "bytes", "--merges", "x")]
     [InlineData("--format: found 'hdf5'; expected nanogpt or llm.c", "--format", "hdf5")]
     [InlineData("--validation-share: found 1; expected 0 or more and less than 1", "--validation-share", "1")]
     public void Prepare_WrongOption_IsOneMessageAndNoFile(string message, params string[] options)

@@ -1,6 +1,6 @@
 namespace SimMoE.Trainer.Data.Tokenizers;
 
-/// <summary>Turns UTF-8 text into tokens and back. Every byte sequence can be encoded, and decodes to itself. Safe to share between threads.</summary>
+/// <summary>Turns UTF-8 text into tokens and back. Every byte sequence can be encoded; text decodes to itself. Safe to share between threads.</summary>
 public interface ITokenizer
 {
     /// <summary>Name in <c>--tokenizer</c> and in the files written beside the tokens.</summary>
@@ -13,7 +13,7 @@ public interface ITokenizer
     int? DocumentEnd { get; }
 
     /// <summary>Appends a text's tokens.</summary>
-    /// <param name="text">UTF-8; bytes that are not are kept as they are.</param>
+    /// <param name="text">UTF-8; bytes that are not have tokens of their own.</param>
     /// <param name="tokens">Receives the ids.</param>
     void Encode(ReadOnlySpan<byte> text, List<int> tokens);
 
