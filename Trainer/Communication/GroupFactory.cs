@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Communication.Control;
+using SimMoE.Trainer.Interop;
 
 namespace SimMoE.Trainer.Communication;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Communication;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Model;
 using SimMoE.Units;
 using SimMoE.Workload.Models;

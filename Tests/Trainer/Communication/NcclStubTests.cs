@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using SimMoE.Trainer.Interop;
 using SimMoE.Tests.Trainer.Processes;
+using SimMoE.Trainer.Interop;
 
 namespace SimMoE.Tests.Trainer.Communication;
 

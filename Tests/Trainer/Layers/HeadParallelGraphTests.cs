@@ -1,5 +1,5 @@
-using SimMoE.Trainer.Interop;
 using SimMoE.Tests.Trainer.Communication;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Layers;
 using SimMoE.Workload.Models;
 

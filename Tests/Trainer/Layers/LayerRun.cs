@@ -1,7 +1,7 @@
 using SimMoE.Tests.Trainer.Communication;
+using SimMoE.Tests.Trainer.Reference;
 using SimMoE.Trainer.Communication;
 using SimMoE.Trainer.Layers;
-using SimMoE.Tests.Trainer.Reference;
 using SimMoE.Trainer.Stages;
 
 namespace SimMoE.Tests.Trainer.Layers;

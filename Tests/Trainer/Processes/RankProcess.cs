@@ -1,6 +1,6 @@
-using SimMoE.Trainer.Interop;
 using SimMoE.Tests.Trainer.Communication;
 using SimMoE.Trainer.Communication;
+using SimMoE.Trainer.Interop;
 using SimMoE.Trainer.Launch;
 using SimMoE.Units;
 using SimMoE.Workload;
