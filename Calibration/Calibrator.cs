@@ -164,7 +164,7 @@ public sealed class Calibrator(
         var rows = Rows(folder => folder.Collectives, row => Configuration.Of(row.Collective)).Where(row => row.Rank == 0).ToList();
         double? Time(string name) => rows.Where(row => row.Collective.Name == name).Select(row => row.Time.Median).Order().Take(1).Cast<double?>().FirstOrDefault();
         return Time(CollectiveNames.MetadataToHost) is { } both && Time(CollectiveNames.MetadataExchange) is { } exchange
-            && Time(CollectiveNames.HostSync) is { } sync && values.TryGetValue("host_launch", out var launch)
+            && Time(CollectiveNames.HostSync) is { } sync && values.TryGetValue("host_launch", out var launch) && launch.Value > 0
             ? Math.Max(1, (int)Math.Round((both - exchange - sync) / launch.Value))
             : 1;
     }

@@ -14,6 +14,9 @@ public static class MeasuredDevice
         ("A100-SXM4-40GB", "A100-SXM-40GB"), ("A100", "A100-SXM-80GB"), ("A6000", "A6000"),
     ];
 
+    // Tiles of the kernel profiles take up to two.
+    private const int TileMultiprocessors = 2;
+
     /// <summary>The catalogue's device, or one whose ceilings are the best that the folder's kernels reached.</summary>
     /// <param name="folder">Measurements.</param>
     /// <exception cref="SpecException">Neither a known device nor kernels to find ceilings from.</exception>
@@ -45,7 +48,7 @@ public static class MeasuredDevice
             PeakF32 = new FlopsPerSecond((long)flops),
             Memory = new Bytes(16_000_000_000),
             MemoryBandwidth = new BytesPerSecond((long)bytes),
-            Multiprocessors = 1,
+            Multiprocessors = TileMultiprocessors,
             Source = "best rates of its own kernels.csv; memory assumed",
         };
     }

@@ -113,7 +113,7 @@ public sealed record ValidationReport(string Profile, string Machine, ImmutableA
         if (ErrorSummary.Of(rows) is { } summary)
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"| {name} | {set} | {fabric} | {summary.Count} | {summary.Median * 100:F1} % | {summary.Mean * 100:F1} % | {summary.Percentile95 * 100:F1} % | {summary.Worst * 100:F1} % | {Math.Round(summary.Bias * 100, 1) + 0.0:+0.0;-0.0;0.0} % | {summary.RankCorrelation:F2} |\n");
+                $"| {name} | {set} | {fabric} | {summary.Count} | {summary.Median * 100:F1} % | {summary.Mean * 100:F1} % | {summary.Percentile95 * 100:F1} % | {summary.Worst * 100:F1} % | {Math.Round(summary.Bias * 100, 1) + 0.0:+0.0;-0.0;0.0} % | {(double.IsNaN(summary.RankCorrelation) ? "" : summary.RankCorrelation.ToString("F2", CultureInfo.InvariantCulture))} |\n");
         }
     }
 }
