@@ -51,14 +51,32 @@ public sealed record MeasurementFolder
             Machine = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path))),
             Layers = reading.All<LayerMeasurement>("layers-*.csv"),
             Stages = reading.All<StageMeasurement>("stages-*.csv"),
-            Collectives = reading.All<CollectiveMeasurement>("collectives-*.csv"),
+            Collectives = WithNcclTests(path, reading.All<CollectiveMeasurement>("collectives-*.csv"), reading),
             Kernels = reading.All<KernelMeasurement>("kernels.csv"),
             Steps = [.. reading.Files("steps-*.csv").Select(file => new StepRows(SpecName(file), [.. reading.One<StageMeasurement>(file)]))],
             Files = reading.Hashes,
         };
         reading.ThrowIfAny();
-        return folder.Files.Count > 0 ? folder : throw new SpecException(new Problem(
+        return folder.Files.Count > 0 || folder.Collectives.Length > 0 ? folder : throw new SpecException(new Problem(
             "folder", $"no measurements in '{path}'", "expected layers-*.csv, stages-*.csv, collectives-*.csv, kernels.csv or steps-*.csv"));
+    }
+
+    // nccl-tests' own files count where the trainer measured no collectives over a fabric with so many ranks.
+    private static ImmutableArray<CollectiveMeasurement> WithNcclTests(string path, ImmutableArray<CollectiveMeasurement> own, Reading reading)
+    {
+        var folder = System.IO.Path.Combine(path, "nccl-tests");
+        if (!Directory.Exists(folder))
+        {
+            return own;
+        }
+
+        var known = own.Select(row => (row.Collective.Fabric, row.Collective.Ranks)).ToHashSet();
+        return
+        [
+            .. own,
+            .. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).SelectMany(reading.NcclTests)
+                .Where(row => !known.Contains((row.Collective.Fabric, row.Collective.Ranks))),
+        ];
     }
 
     // steps-SPEC-FABRIC.csv; a spec's name may hold dashes, a fabric's none.
@@ -92,6 +110,19 @@ public sealed record MeasurementFolder
                 var rows = MeasurementTable.Read<T>(file);
                 _hashes = _hashes.Add(System.IO.Path.GetFileName(file), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))));
                 return [.. rows.Where(row => !row.Quick)];
+            }
+            catch (SpecException error)
+            {
+                _problems.AddRange(error.Problems);
+                return [];
+            }
+        }
+
+        public IReadOnlyList<CollectiveMeasurement> NcclTests(string file)
+        {
+            try
+            {
+                return NcclTestsFile.Read(file);
             }
             catch (SpecException error)
             {
