@@ -35,8 +35,8 @@ public static class OlderSystem
 
         new VersionNeed(content, Version, library).MakeWeak();
         Directory.CreateDirectory(place);
-        // Ranks start together: each writes a file of its own, and one name change after the other puts the same content there.
-        var own = FormattableString.Invariant($"{copy}.{Environment.ProcessId}");
+        // Ranks start together, on several hosts too: each writes a file of its own, and one name change after the other puts the same content there.
+        var own = Path.Combine(place, Path.GetRandomFileName());
         File.WriteAllBytes(own, content);
         File.Move(own, copy, overwrite: true);
         return copy;
