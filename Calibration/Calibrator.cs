@@ -50,6 +50,10 @@ public sealed class Calibrator(
 
         var values = HostFitting.Values(Rows(folder => folder.Kernels, row => Configuration.Of(row.Kernel)), basis, _device);
         var clock = _clock = StageClock();
+        values = HostBound.Launch(Rows(folder => folder.Stages, row => Configuration.Of(row.Layer)), folders, clock) is { } launch
+            && values.TryGetValue("host_launch", out var alone) && alone.Value > 0
+            ? values.SetItem("host_launch", launch)
+            : values;
         values = WithLayersSync(values, clock);
         var fabrics = Fabrics();
         var fitted = Names().Select(each => Fit(each, clock, values)).OfType<ImplementationProfile>().ToImmutableArray();
@@ -180,7 +184,8 @@ public sealed class Calibrator(
                 .Where(row => Calibrates(Configuration.Of(row.Layer))).GroupBy(row => row.Layer))
             {
                 var shapes = Shapes(layer.Key, hand);
-                foreach (var row in layer)
+                var waits = HostBound.Is(layer, folder);
+                foreach (var row in layer.Where(row => !waits || !HostBound.IsFirst(row)))
                 {
                     Add(row.Stage, row.Pass, row.Rank, row.Time.Median - clock);
                 }
