@@ -13,7 +13,9 @@ namespace SimMoE.Calibration.Fitting;
 internal static class HostBound
 {
     private const double Behind = 1.4;
-    private static readonly string[] First = [Stage.Router, Stage.Count, Stage.Permute];
+
+    // A permute that takes longer than its few launches moves rows, whatever the host did before it.
+    private const double ShortMicroseconds = 90;
 
     /// <summary>True if a layer's first stages waited for the host.</summary>
     /// <param name="layer">Rows of one layer.</param>
@@ -22,7 +24,8 @@ internal static class HostBound
         layer.FirstOrDefault(IsCount) is { } count && count.Time.Median > Behind * Least(folder);
 
     /// <summary>True for the stages that the host may be behind in.</summary>
-    public static bool IsFirst(StageMeasurement row) => row.Pass == Pass.Forward && First.Contains(row.Stage);
+    public static bool IsFirst(StageMeasurement row) => row.Pass == Pass.Forward
+        && (row.Stage is Stage.Router or Stage.Count || (row.Stage == Stage.Permute && row.Time.Median < ShortMicroseconds));
 
     /// <summary>Host time of issuing one operator inside a layer, from layers whose first stages wait for it; null without any.</summary>
     /// <param name="rows">Rows that calibrate.</param>
