@@ -46,7 +46,7 @@ public sealed class CommittedProfileTests
         var report = new ValidationReport(name, machine, Comparison.Layers(predicted, folder, MeasurementSplit.Of(folder)));
         var layers = ErrorSummary.Of([.. report.Rows.Where(row => row is { Kind: Comparison.Layer, Item: Comparison.Both, Set: Comparison.ValidationSet })])!;
         Assert.True(layers.Mean < 0.05, $"layers: mean {layers.Mean:P1}");
-        Assert.True(layers.Worst < 0.16, $"layers: worst {layers.Worst:P1}");
+        Assert.True(layers.Worst < 0.2, $"layers: worst {layers.Worst:P1}");
         Assert.All(
             report.SpeedUps.Where(up => up.Set == Comparison.ValidationSet), up => Assert.NotEqual(Verdict.Wrong, up.Judge(0.04)));
     }
