@@ -17,7 +17,7 @@ using SimMoE.Workload.Stages;
 namespace SimMoE.Calibration;
 
 /// <summary>Makes a profile of folders of measurements: of those configurations alone that the folders' splits give to calibration.</summary>
-/// <param name="folders">Folders of one kind of device.</param>
+/// <param name="folders">Folders; the first one's device is the profile's, and folders of other devices lend what they know in shares of their ceilings.</param>
 /// <param name="basis">Kernel profile for what was not measured.</param>
 /// <param name="implementations">Hand-written implementation of a measured name, for what was not measured; null if there is none.</param>
 /// <param name="steps">The run of a measured step by folder, name of its spec and ranks; null if it is not known.</param>
@@ -39,17 +39,19 @@ public sealed class Calibrator(
     /// <summary>Fits everything that the folders hold rows for.</summary>
     /// <param name="name">Name of the profile.</param>
     /// <param name="commit">Commit of the program; empty if unknown.</param>
-    /// <exception cref="SpecException">The folders are of different devices.</exception>
     public CalibratedProfile Run(string name, string commit)
     {
-        foreach (var folder in folders.Skip(1).Where(folder => MeasuredDevice.Of(folder).Name != _device.Name))
+        foreach (var folder in folders.Where(folder => MeasuredDevice.Of(folder).Name != _device.Name))
         {
-            throw new SpecException(new Problem(
-                "folders", $"{folder.Path} is of {MeasuredDevice.Of(folder).Name}, {folders[0].Path} of {_device.Name}", "expected folders of one kind of device"));
+            _missing.Add($"{folder.Machine} is of {MeasuredDevice.Of(folder).Name}: its stages count as shares of that device's ceilings, its fabrics as they are");
         }
 
-        var values = HostFitting.Values(Rows(folder => folder.Kernels, row => Configuration.Of(row.Kernel)), basis, _device);
+        var values = HostFitting.Values(Rows(folder => MeasuredDevice.Of(folder).Name == _device.Name ? folder.Kernels : [], row => Configuration.Of(row.Kernel)), basis, _device);
         var clock = _clock = StageClock();
+        values = HostBound.Launch(Rows(folder => folder.Stages, row => Configuration.Of(row.Layer)), folders, clock) is { } launch
+            && values.TryGetValue("host_launch", out var alone) && alone.Value > 0
+            ? values.SetItem("host_launch", launch)
+            : values;
         values = WithLayersSync(values, clock);
         var fabrics = Fabrics();
         var fitted = Names().Select(each => Fit(each, clock, values)).OfType<ImplementationProfile>().ToImmutableArray();
@@ -149,9 +151,8 @@ public sealed class Calibrator(
         }
 
         var samples = name == "dense" ? StepSamples(hand) : LayerSamples(name, hand, clock);
-        var terms = new StageTerms(_device, basis);
         var fits = recipes.AsParallel().AsOrdered()
-            .Select(recipe => samples.TryGetValue((recipe.Stage, recipe.Pass), out var found) ? StageFitting.Fit(recipe, found, terms) : null)
+            .Select(recipe => samples.TryGetValue((recipe.Stage, recipe.Pass), out var found) ? StageFitting.Fit(recipe, found) : null)
             .OfType<StageFit>().ToImmutableArray();
         _missing.AddRange(recipes.Where(recipe => !samples.ContainsKey((recipe.Stage, recipe.Pass)))
             .Select(recipe => $"{name}: {recipe.Stage} {recipe.Pass}"));
@@ -175,12 +176,15 @@ public sealed class Calibrator(
         foreach (var folder in folders)
         {
             var fabric = LocalFabric(folder);
+            var device = MeasuredDevice.Of(folder);
+            var terms = new StageTerms(device, basis);
             var whole = folder.Layers.ToLookup(row => (Unnamed(row.Layer), row.Rank));
             foreach (var layer in folder.Stages.Where(row => row.Layer.Implementation == name && row.Layer.Fabric == fabric)
                 .Where(row => Calibrates(Configuration.Of(row.Layer))).GroupBy(row => row.Layer))
             {
-                var shapes = Shapes(layer.Key, hand);
-                foreach (var row in layer)
+                var shapes = Shapes(layer.Key, hand, device);
+                var waits = HostBound.Is(layer, folder);
+                foreach (var row in layer.Where(row => !waits || !HostBound.IsFirst(row)))
                 {
                     Add(row.Stage, row.Pass, row.Rank, row.Time.Median - clock);
                 }
@@ -201,7 +205,7 @@ public sealed class Calibrator(
                     microseconds = stage == CalibratedStages.Outside ? microseconds : Math.Max(microseconds, NothingMicroseconds);
                     if (microseconds > 0 && Find(shapes, stage, pass, rank) is { } shape)
                     {
-                        Into(samples, (stage, pass), new StageSample(shape, microseconds / MicrosecondsPerSecond));
+                        Into(samples, (stage, pass), new StageSample(shape, microseconds / MicrosecondsPerSecond, terms, device.Name == _device.Name));
                     }
                 }
             }
@@ -214,11 +218,11 @@ public sealed class Calibrator(
     private static string? LocalFabric(MeasurementFolder folder) => folder.Stages.GroupBy(row => row.Layer.Fabric)
         .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).FirstOrDefault()?.Key;
 
-    private List<(StageKey Stage, int Rank, StageShape Shape)> Shapes(MeasuredLayer layer, Implementation hand)
+    private List<(StageKey Stage, int Rank, StageShape Shape)> Shapes(MeasuredLayer layer, Implementation hand, Device device)
     {
         var shapes = new List<(StageKey, int, StageShape)>();
-        var cluster = LoneCluster.Of(_device, layer.Ranks, new BytesPerSecond(1_000_000_000));
-        SingleLayer.Draft(LayerCase.Setup(layer, cluster, new ComputeModel(_device, basis), hand), shapes: shapes);
+        var cluster = LoneCluster.Of(device, layer.Ranks, new BytesPerSecond(1_000_000_000));
+        SingleLayer.Draft(LayerCase.Setup(layer, cluster, new ComputeModel(device, basis), hand), shapes: shapes);
         return shapes;
     }
 
@@ -227,6 +231,7 @@ public sealed class Calibrator(
         var samples = new Dictionary<(string, Pass), List<StageSample>>();
         foreach (var folder in folders)
         {
+            var device = MeasuredDevice.Of(folder);
             foreach (var step in folder.Steps.Where(each => Calibrates(Configuration.Of(each))))
             {
                 foreach (var run in step.Rows.GroupBy(row => row.Layer))
@@ -234,7 +239,7 @@ public sealed class Calibrator(
                     if (steps(folder, step.Spec, run.Key.Ranks) is { Plan.RecomputesActivations: false } known
                         && implementations(run.Key.Implementation) is { } sparse)
                     {
-                        AddStep(samples, run, known, sparse, dense);
+                        AddStep(samples, run, known, (sparse, dense), device);
                     }
                 }
             }
@@ -244,11 +249,13 @@ public sealed class Calibrator(
     }
 
     private void AddStep(
-        Dictionary<(string, Pass), List<StageSample>> samples, IEnumerable<StageMeasurement> rows, StepCase step, Implementation sparse, Implementation dense)
+        Dictionary<(string, Pass), List<StageSample>> samples, IEnumerable<StageMeasurement> rows, StepCase step,
+        (Implementation Sparse, Implementation Dense) programs, Device device)
     {
         var shapes = new List<(StageKey Stage, int Rank, StageShape Shape)>();
-        var cluster = LoneCluster.Of(_device, step.Plan.Ranks, new BytesPerSecond(1_000_000_000));
-        TrainingStepProgram.Draft(StepForecast.Setup(step, cluster, new ComputeModel(_device, basis), sparse, dense), shapes);
+        var cluster = LoneCluster.Of(device, step.Plan.Ranks, new BytesPerSecond(1_000_000_000));
+        var terms = new StageTerms(device, basis);
+        TrainingStepProgram.Draft(StepForecast.Setup(step, cluster, new ComputeModel(device, basis), programs.Sparse, programs.Dense), shapes);
         foreach (var group in rows.GroupBy(row => (row.Stage, row.Pass)))
         {
             // Measured over blocks and micro-batches together.
@@ -256,12 +263,12 @@ public sealed class Calibrator(
             if (written.Count > 0)
             {
                 Into(samples, group.Key, new StageSample(
-                    written[0].Shape, group.Average(row => row.Time.Median) / written.Count / MicrosecondsPerSecond));
+                    written[0].Shape, group.Average(row => row.Time.Median) / written.Count / MicrosecondsPerSecond, terms, device.Name == _device.Name));
             }
         }
     }
 
-    private ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, FittedValue>> MemoryFactors() => Rows(folder => folder.Layers, row => Configuration.Of(row.Layer))
+    private ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, FittedValue>> MemoryFactors() => Rows(folder => MeasuredDevice.Of(folder).Name == _device.Name ? folder.Layers : [], row => Configuration.Of(row.Layer))
         .Where(row => row.PeakBytes > 0 && implementations(row.Layer.Implementation) is not null)
         .GroupBy(row => row.Layer.Implementation)
         .ToImmutableSortedDictionary(

@@ -12,11 +12,16 @@ internal static class StageFitting
     /// <summary>Fits a stage.</summary>
     /// <param name="recipe">What it does.</param>
     /// <param name="samples">Measured times, one or more.</param>
-    /// <param name="terms">Terms on the measured device.</param>
-    public static StageFit Fit(StageRecipe recipe, IReadOnlyList<StageSample> samples, StageTerms terms)
+    public static StageFit Fit(StageRecipe recipe, IReadOnlyList<StageSample> samples)
     {
-        var names = Names(recipe, samples, terms);
-        var values = samples.Select(sample => names.Select(name => terms.Seconds(name, sample.Shape)).ToArray()).ToArray();
+        // Devices that lend to each other stand apart in the field by as much as leaving shapes out says.
+        if (samples.Any(sample => !sample.IsOwn))
+        {
+            recipe = recipe with { Sizes = recipe.Sizes.Add("balance") };
+        }
+
+        var names = Names(recipe, samples);
+        var values = samples.Select(sample => names.Select(name => sample.Terms.Seconds(name, sample.Shape)).ToArray()).ToArray();
         double[] times = [.. samples.Select(sample => sample.Seconds)];
         var keys = samples.Select(sample => StageFit.ShapeKey(sample.Shape)).ToList();
         var known = keys.Distinct().ToList();
@@ -44,7 +49,7 @@ internal static class StageFitting
                 LawWorst = Rounded(residuals.Select(Share).Max()),
                 LeftOutMedian = Rounded(leftOut.Select(Share).Median()),
                 LeftOutWorst = Rounded(leftOut.Select(Share).Max()),
-                Shapes = [.. known],
+                Shapes = [.. samples.Where(sample => sample.IsOwn).Select(sample => StageFit.ShapeKey(sample.Shape))],
             },
         };
     }
@@ -59,9 +64,9 @@ internal static class StageFitting
     };
 
     // Terms that are zero at every row say nothing, and of few rows no more terms can be told apart.
-    private static string[] Names(StageRecipe recipe, IReadOnlyList<StageSample> samples, StageTerms terms)
+    private static string[] Names(StageRecipe recipe, IReadOnlyList<StageSample> samples)
     {
-        string[] moving = [.. recipe.Terms.Where(name => samples.Any(sample => terms.Seconds(name, sample.Shape) > 0))];
+        string[] moving = [.. recipe.Terms.Where(name => samples.Any(sample => sample.Terms.Seconds(name, sample.Shape) > 0))];
         return moving.Length > 0 ? moving : [.. recipe.Terms.Take(1)];
     }
 

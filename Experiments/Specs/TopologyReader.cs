@@ -62,12 +62,12 @@ public static class TopologyReader
         return map.Find("preset") is { } preset ? TopologyPresetReader.Read(map, preset, map) : ReadShape(map, "custom");
     }
 
-    /// <summary>GPUs of one machine over a fabric that a profile was calibrated on: <c>{profile: h100-measured, fabric: nvlink, gpus: 2}</c>.</summary>
+    /// <summary>GPUs of one machine over a fabric that a profile was calibrated on: <c>{profile: h100-calibrated, fabric: nvlink, gpus: 2}</c>.</summary>
     private static Cluster? ReadFabric(SpecMap node)
     {
         var before = node.File.Problems.Count;
         var map = node.Read();
-        var name = map.Text("profile", "h100-measured");
+        var name = map.Text("profile", "h100-calibrated");
         var fabric = map.Text("fabric", "nvlink");
         var gpus = map.IntegerOr("gpus", 2, 1, MostGpus);
         map.TextOr("about", "");

@@ -6,6 +6,9 @@ public sealed record StageShape
     /// <summary>Ranks that share the layer, P.</summary>
     public required int Ranks { get; init; }
 
+    /// <summary>Operations a byte at the device's ceilings: tells devices apart where one lends its shares to another.</summary>
+    public double Balance { get; init; } = 1;
+
     /// <summary>Tokens of the rank in the micro-batch, N.</summary>
     public required long Tokens { get; init; }
 

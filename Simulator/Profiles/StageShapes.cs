@@ -25,6 +25,7 @@ internal static class StageShapes
         return new StageShape
         {
             Ranks = IsDense(stage) ? 1 : plan.SparseGroupSize,
+            Balance = (double)draft.Setup.Cluster.Device.PeakBf16.PerSecond / draft.Setup.Cluster.Device.MemoryBandwidth.PerSecond,
             Tokens = draft.Tokens,
             Hidden = model.HiddenSize,
             Rows = Rows(stage, payload, width, moe),

@@ -61,6 +61,7 @@ public sealed class StageTerms
         ["expert-size"] = shape => shape.ExpertSize,
         ["skew"] = Skew,
         ["parameters"] = shape => shape.Parameters,
+        ["balance"] = shape => shape.Balance,
         ["ranks"] = shape => shape.Ranks,
     };
 

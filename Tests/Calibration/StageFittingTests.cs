@@ -18,7 +18,7 @@ public sealed class StageFittingTests
     [Fact]
     public void Fit_LawOfItsTerms_IsFoundAndCarriesBeyondTheRange()
     {
-        var fit = StageFitting.Fit(Gather, [.. Samples((_, _) => 1)], Terms);
+        var fit = StageFitting.Fit(Gather, [.. Samples((_, _) => 1)]);
         var (inside, known) = fit.Predict(Terms, Shape(1_000_000, 335));
         Assert.Equal(405e-6, inside, 7);
         Assert.Equal(Knowledge.Interpolated, known);
@@ -32,7 +32,7 @@ public sealed class StageFittingTests
     [Fact]
     public void Fit_KernelThatChangesWithWidth_IsFollowedByTheField()
     {
-        var fit = StageFitting.Fit(Gather, [.. Samples((_, width) => width >= 512 ? 1.5 : 1)], Terms);
+        var fit = StageFitting.Fit(Gather, [.. Samples((_, width) => width >= 512 ? 1.5 : 1)]);
         Assert.NotNull(fit.Residuals);
         var (seconds, known) = fit.Predict(Terms, Shape(262_144, 1024));
         var expected = 1.5 * (5e-6 + (2 * Terms.Seconds("row-bytes", Shape(262_144, 1024))));
@@ -46,7 +46,7 @@ public sealed class StageFittingTests
     [Fact]
     public void Fit_ShapeThatStandsApart_ShowsInTheErrorOfRowsLeftOut()
     {
-        var fit = StageFitting.Fit(Gather, [.. Samples((rows, width) => rows == 65_536 && width == 128 ? 3 : 1)], Terms);
+        var fit = StageFitting.Fit(Gather, [.. Samples((rows, width) => rows == 65_536 && width == 128 ? 3 : 1)]);
         Assert.True(fit.Quality.LeftOutWorst > 0.5, $"{fit.Quality.LeftOutWorst}");
         Assert.True(fit.Quality.LeftOutMedian < 0.1, $"{fit.Quality.LeftOutMedian}");
     }

@@ -19,7 +19,7 @@ public static class CalibrateVerb
     {
         var folders = new Argument<string[]>("folder")
         {
-            Description = "What 'simmoe measure' wrote, one folder or several of one kind of device, such as Experiments/Measurements/2xH100",
+            Description = "What 'simmoe measure' wrote, one folder or several; the first one names the device, such as Experiments/Measurements/2xH100",
             Arity = ArgumentArity.OneOrMore,
         };
         var basedOn = new Option<string>("--based-on")
