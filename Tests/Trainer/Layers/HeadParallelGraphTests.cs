@@ -5,6 +5,8 @@ using SimMoE.Workload.Models;
 
 namespace SimMoE.Tests.Trainer.Layers;
 
+/// <remarks>While a stream is captured no thread may wait for the device or draw random numbers on it: nothing else runs beside these tests.</remarks>
+[Collection(nameof(LiveTensors))]
 public sealed class HeadParallelGraphTests
 {
     /// <summary>Capture fails if the host waits for the device anywhere, so this holds the layer to its promise.</summary>
