@@ -54,7 +54,7 @@ public sealed class StageFittingTests
     private static IEnumerable<StageSample> Samples(Func<long, int, double> factor) =>
         from rows in (long[])[16_384, 65_536, 262_144, 1_048_576]
         from width in (int[])[64, 128, 256, 512, 1024]
-        select new StageSample(Shape(rows, width), factor(rows, width) * (5e-6 + (2 * Terms.Seconds("row-bytes", Shape(rows, width)))));
+        select new StageSample(Shape(rows, width), factor(rows, width) * (5e-6 + (2 * Terms.Seconds("row-bytes", Shape(rows, width)))), Terms);
 
     private static StageShape Shape(long rows, int width) =>
         new() { Ranks = 1, Tokens = rows, Hidden = width, Rows = rows, Width = width };

@@ -1,4 +1,5 @@
 using System.Text;
+using SimMoE.Calibration.Measurements;
 using SimMoE.Experiments.Cli;
 using SimMoE.Experiments.Specs;
 using SimMoE.Simulator.Profiles;
@@ -24,7 +25,13 @@ internal static class MeasuredPage
         {
             foreach (var machine in CalibratedProfiles.Find(name)!.Origin.Machines)
             {
-                var report = FolderValidation.Run(host, name, Path.Combine(repository, "Experiments", "Measurements", machine));
+                var folder = Path.Combine(repository, "Experiments", "Measurements", machine);
+                if (MeasuredDevice.Of(MeasurementFolder.Read(folder)).Name != CalibratedProfiles.Find(name)!.Device.Name)
+                {
+                    continue; // it lends to the profile, and is judged by the profile of its own device
+                }
+
+                var report = FolderValidation.Run(host, name, folder);
                 tables.Add((Path.Combine(repository, "Experiments", "Catalog", "validation", $"{name}-{machine}.csv"), report.Csv()));
                 text.Append($"\n### Profile {name} against {machine}\n\n").Append(report.Summary(byFabric: false)).Append('\n');
             }
