@@ -1,5 +1,5 @@
-using SimMoE.Units;
 using SimMoE.Simulator.Steps;
+using SimMoE.Units;
 using SimMoE.Workload.Models;
 using SimMoE.Workload.Stages;
 
