@@ -32,6 +32,8 @@ internal static class MeasuredCollectives
             .ToArray();
         var calibration = rows.Where(row => row.Name == "all-to-all" && row.Bytes <= LargestIssueBytes).ToArray();
         string[] showsSharing = ["all-to-all-v", "broadcast"]; // what both directions share, and what one has alone, was read off these
+        var hasOwnBroadcast = cluster.Transports.Any(transport => transport.Protocols.ContainsKey("broadcast"));
+        bool ShowsBroadcast(Row row) => hasOwnBroadcast && row.Name == "broadcast";
         var issue = Math.Round(Median(calibration.Select(row => row.Measured - Time(cluster, row))));
         var fitted = string.Create(CultureInfo.InvariantCulture, $"host issue time {issue:F0} us on {fabric}, added to every row");
         return new(
@@ -42,26 +44,22 @@ internal static class MeasuredCollectives
                 + "measure the host. Broadcasts over sockets are left out too: the root, which was timed, is done "
                 + "when its bytes are buffered. For all-to-all-v the share is that of rank 0's rows that leave it; "
                 + "rank 1 sends half of its own. Uneven rows and broadcasts were seen when the presets were given a limit on both "
-                + "directions together and, over shm, on each.",
+                + "directions together and, over shm, on each; there a broadcast has a share of the line of its own.",
             [.. rows.Where(row => calibration.Contains(row) || row.Measured >= Math.Max(HostBoundMicroseconds, 2 * issue))
                 .Select(row => new ValidationRow
                 {
                     Case = Name(row),
-                    Set = calibration.Contains(row) ? RowSet.Calibration
+                    Set = calibration.Contains(row) || ShowsBroadcast(row) ? RowSet.Calibration
                         : showsSharing.Contains(row.Name) ? RowSet.Seen
                         : RowSet.Validation,
                     Published = row.Measured,
                     Predicted = issue + Time(cluster, row),
                     Unit = "us",
-                    Fitted = fitted,
+                    Fitted = ShowsBroadcast(row) ? fitted + "; a broadcast's share of the line, one number for all sizes" : fitted,
                     Source = $"{EvenExchanges.Machine}, Experiments/Measurements/h200/collectives_{fabric}.csv",
-                    Remark = row.Name == "broadcast" ? BroadcastRemark(fabric) : "",
+                    Remark = row.Name == "broadcast" ? "timed at the root, which is done when its bytes are handed over" : "",
                 })]);
     }
-
-    private static string BroadcastRemark(string fabric) => fabric == "shm"
-        ? "the preset's limit of one direction is that of sends; a broadcast's ring reaches 50 GB/s there"
-        : "timed at the root, which is done when its bytes are handed over";
 
     private static string Name(Row row) => row.Name == "all-to-all-v"
         ? string.Create(CultureInfo.InvariantCulture, $"all-to-all-v, {row.Bytes} B, share {row.Share}")

@@ -4,7 +4,7 @@ using SimMoE.Simulator.Network;
 
 namespace SimMoE.Tests.Experiments.Specs;
 
-/// <summary>Uneven exchanges on the presets of 2 x H200: what both directions share, and what one of them has alone. (T4) docs/models/transport.md.</summary>
+/// <summary>Uneven exchanges on the presets of 2 x H200: what both directions share, and what one of them has alone. (T4), (T5) docs/models/transport.md.</summary>
 public sealed class OneDirectionTests
 {
     private const long Half = 33_554_432; // half of a 64 MiB buffer
@@ -32,5 +32,24 @@ public sealed class OneDirectionTests
         var time = ExchangeSimulation.Run(TopologyReader.Load(preset), exchange.Phases[0], links: 0).Time;
 
         Assert.Equal(microseconds, time.TotalMicroseconds, 2e-3);
+    }
+
+    /// <summary>
+    /// A broadcast has 0.83 of the line's 63 GB/s, 52.29 GB/s, whatever limits sends: 67,108,864 B / 52.29 GB/s + 15.9 = 1283.398 + 15.9 us.
+    /// The same bytes as a send have 36 GB/s times their share of the curve, 0.957047 (33,554,432 B: 1407.49 us at 25 GB/s give 0.953596,
+    /// 134,217,728 B: 5589.51 us give 0.960498; half way between on a logarithmic scale): 67,108,864 / 34.45369 GB/s + 15.9 = 1963.69 us.
+    /// </summary>
+    [Theory]
+    [InlineData(true, 1299.298)]
+    [InlineData(false, 1963.697)]
+    public void OneDirection_BroadcastAndSendOverHostMemory_HaveTheirOwnLimits(bool isBroadcast, double microseconds)
+    {
+        var traffic = isBroadcast
+            ? Ring.Broadcast([0, 1], 2 * Half, 0).Phases[0]
+            : new MatrixTraffic([0, 2 * Half, 0, 0]) { Ranks = [0, 1] };
+
+        var time = ExchangeSimulation.Run(TopologyReader.Load("h200x2-shm"), traffic, links: 0).Time;
+
+        Assert.Equal(microseconds, time.TotalMicroseconds, 5e-3);
     }
 }
