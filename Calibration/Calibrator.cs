@@ -46,6 +46,17 @@ public sealed class Calibrator(
             _missing.Add($"{folder.Machine} is of {MeasuredDevice.Of(folder).Name}: its stages count as shares of that device's ceilings, its fabrics as they are");
         }
 
+        foreach (var (folder, split) in _sources)
+        {
+            var strange = folder.Layers.Select(row => Configuration.Of(row.Layer)).Concat(folder.Stages.Select(row => Configuration.Of(row.Layer)))
+                .Concat(folder.Collectives.Select(row => Configuration.Of(row.Collective))).Concat(folder.Kernels.Select(row => Configuration.Of(row.Kernel)))
+                .Concat(folder.Steps.Select(Configuration.Of)).Where(each => split.Validates(each) is null).Select(each => (each.Kind, each.Group, each.Name)).Distinct().Count();
+            if (strange > 0)
+            {
+                _missing.Add($"{folder.Machine}: {strange} configurations stand in no line of its {MeasurementSplit.FileName} and calibrate only if another folder's says so");
+            }
+        }
+
         var values = HostFitting.Values(Rows(folder => MeasuredDevice.Of(folder).Name == _device.Name ? folder.Kernels : [], row => Configuration.Of(row.Kernel)), basis, _device);
         var clock = _clock = StageClock();
         values = HostBound.Launch(Rows(folder => folder.Stages, row => Configuration.Of(row.Layer)), folders, clock) is { } launch

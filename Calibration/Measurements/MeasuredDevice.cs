@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using SimMoE.Topology;
 using SimMoE.Units;
 
@@ -59,20 +60,36 @@ public static class MeasuredDevice
         ArgumentNullException.ThrowIfNull(folder);
         if (folder.Kernels.Length > 0)
         {
-            return folder.Kernels[0].Kernel.Device;
+            string[] devices = [.. folder.Kernels.Select(row => row.Kernel.Device).Distinct()];
+            return devices.Length == 1 ? devices[0] : throw new SpecException(new Problem(
+                "$.device", $"found {string.Join(", ", devices)}", "expected one: a folder holds what one machine measured", 0, Path.Combine(folder.Path, "kernels.csv")));
         }
 
         foreach (var file in Directory.GetFiles(folder.Path, "*.meta.json").Order(StringComparer.Ordinal))
         {
-            using var meta = JsonDocument.Parse(File.ReadAllText(file));
-            if (meta.RootElement.ValueKind == JsonValueKind.Array && meta.RootElement.GetArrayLength() > 0
-                && meta.RootElement[0].TryGetProperty("ranks", out var ranks) && ranks.GetArrayLength() > 0
-                && ranks[0].TryGetProperty("name", out var name))
+            if (NameIn(file) is { } name)
             {
-                return name.GetString() ?? "";
+                return name;
             }
         }
 
         return "";
+    }
+
+    private static string? NameIn(string file)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(file)) is JsonArray { Count: > 0 } runs && runs[0] is JsonObject run
+                && run["ranks"] is JsonArray { Count: > 0 } ranks && ranks[0] is JsonObject rank && rank["name"] is JsonValue name
+                && name.TryGetValue<string>(out var text)
+                ? text
+                : null;
+        }
+        catch (JsonException error)
+        {
+            throw new SpecException(new Problem(
+                "$", $"found no JSON: {error.Message}", "expected what 'simmoe measure' wrote; the file may have been cut", (int)(error.LineNumber ?? 0) + 1, file));
+        }
     }
 }

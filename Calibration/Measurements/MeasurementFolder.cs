@@ -109,12 +109,26 @@ public sealed record MeasurementFolder
             {
                 var rows = MeasurementTable.Read<T>(file);
                 _hashes = _hashes.Add(System.IO.Path.GetFileName(file), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))));
+                RejectWrong(rows, file);
                 return [.. rows.Where(row => !row.Quick)];
             }
             catch (SpecException error)
             {
                 _problems.AddRange(error.Problems);
                 return [];
+            }
+        }
+
+        // The time of an exchange that lost its values says nothing.
+        private void RejectWrong<T>(IReadOnlyList<T> rows, string file)
+            where T : class, IMeasurement
+        {
+            foreach (var (i, row) in rows.Index())
+            {
+                if (row is CollectiveMeasurement { Wrong: > 0 } collective)
+                {
+                    _problems.Add(new Problem("$.wrong", $"found '{collective.Wrong}'", "expected 0: values arrived wrong; measure again", i + 2, file));
+                }
             }
         }
 

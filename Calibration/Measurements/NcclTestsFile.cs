@@ -51,7 +51,19 @@ public static partial class NcclTestsFile
 
     private static CollectiveMeasurement Row(JsonElement result, string collective, string fabric, int ranks, string version)
     {
-        var time = result.GetProperty("out_of_place").GetProperty("time").GetDouble();
+        var place = result.GetProperty("out_of_place");
+        var time = place.GetProperty("time").GetDouble();
+        if (!(time > 0 && double.IsFinite(time)))
+        {
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"a time of {time} us"));
+        }
+
+        // nccl-tests counts what arrived wrong, or writes N/A where it did not look.
+        if (place.TryGetProperty("nwrong", out var wrong) && wrong.ValueKind == JsonValueKind.Number && wrong.GetDouble() > 0)
+        {
+            throw new FormatException($"{wrong.GetDouble()} elements that arrived with a wrong value");
+        }
+
         return new CollectiveMeasurement
         {
             Provenance = new Provenance { Machine = "", Software = $"nccl-tests NCCL {version}", Date = "" },

@@ -18,8 +18,8 @@ public sealed record PredictedMachine
     /// <summary>Implementation of a name on a device; null where there is none of that name.</summary>
     public required Func<string, Device, Implementation?> Implementation { get; init; }
 
-    /// <summary>True if a collective of a name was measured over a fabric.</summary>
-    public Func<string, string, bool> KnowsFabric { get; init; } = (_, _) => false;
+    /// <summary>True if a fabric was measured with so many ranks.</summary>
+    public Func<string, int, bool> KnowsFabric { get; init; } = (_, _) => false;
 
     /// <summary>Measured over modelled bytes of a layer by implementation and kind (<see cref="LayerMemory"/>); null where none was measured.</summary>
     public Func<string, string, double?> MemoryFactor { get; init; } = (_, _) => null;

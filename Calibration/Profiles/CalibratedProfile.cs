@@ -40,6 +40,12 @@ public sealed record CalibratedProfile
     /// <summary>What was missing and is taken from the basis.</summary>
     public required ImmutableArray<string> Missing { get; init; }
 
+    /// <summary>A fabric as it was measured with so many ranks, else with the nearest number of them; null if it was not measured.</summary>
+    /// <param name="name">Name, such as <c>nvlink</c>.</param>
+    /// <param name="ranks">Ranks that are predicted, 1 or more.</param>
+    public FabricProfile? Fabric(string name, int ranks) =>
+        Fabrics.Where(each => each.Name == name).MinBy(each => Math.Abs(Math.Log((double)each.Ranks / ranks)));
+
     /// <summary>Kernel profile with the measured values in place.</summary>
     /// <param name="basis">The profile that <see cref="BasedOn"/> names.</param>
     public KernelProfile Kernels(KernelProfile basis)

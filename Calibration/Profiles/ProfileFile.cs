@@ -29,8 +29,9 @@ public static class ProfileFile
         ArgumentNullException.ThrowIfNull(text);
         try
         {
-            return JsonSerializer.Deserialize<CalibratedProfile>(text, Options)
+            var profile = JsonSerializer.Deserialize<CalibratedProfile>(text, Options)
                 ?? throw new SpecException(new Problem("$", "found null", "expected a profile of 'simmoe calibrate'", 1, file));
+            return ProfileRules.Broken(profile, file) is { Count: > 0 } problems ? throw new SpecException(problems) : profile;
         }
         catch (JsonException error)
         {

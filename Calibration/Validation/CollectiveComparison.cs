@@ -61,7 +61,7 @@ public static class CollectiveComparison
             Item = collective.Name,
             Predicted = Math.Round(predicted, 3),
             Measured = Math.Round(measured, 3),
-            Known = machine.KnowsFabric(collective.Fabric, collective.Name) ? "interpolated" : "assumed",
+            Known = machine.KnowsFabric(collective.Fabric, collective.Ranks) ? "interpolated" : "assumed",
         };
     }
 }

@@ -78,7 +78,7 @@ public static class TopologyReader
             return null;
         }
 
-        if (profile.Fabrics.FirstOrDefault(each => each.Name == fabric) is not { } known)
+        if (profile.Fabric(fabric, gpus) is not { } known)
         {
             map.Reject("fabric", $"found '{fabric}'", $"expected one that {name} knows: {string.Join(", ", profile.Fabrics.Select(each => each.Name))}");
             return null;

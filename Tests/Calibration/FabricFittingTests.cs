@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SimMoE.Calibration.Fitting;
 using SimMoE.Calibration.Prediction;
 using SimMoE.Calibration.Profiles;
+using SimMoE.Simulator.Profiles;
 using SimMoE.Topology;
 using SimMoE.Workload.Measurements;
 
@@ -53,6 +54,21 @@ public sealed class FabricFittingTests
         Assert.InRange(fitted.OneDirectionShare * fitted.LineBytesPerSecond / (0.7 * 25e9), 0.95, 1.05);
         var again = CollectivePrediction.Microseconds(fitted.ToCluster(Gpu, 2), Collective(collective, bytes, share))!.Value;
         Assert.InRange(again / Time(collective, bytes, share), 0.97, 1.03);
+    }
+
+    /// <summary>Measured with 2 and with 8 ranks: each number is predicted with its own, others with the nearest.</summary>
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 2)]
+    [InlineData(3, 2)]
+    [InlineData(5, 8)]
+    [InlineData(8, 8)]
+    [InlineData(64, 8)]
+    public void Fabric_OfSeveralNumbersOfRanks_IsTheNearest(int ranks, int measured)
+    {
+        var profile = ProfileFile.Read(ProfilePresets.CalibratedText("h100-calibrated")!, "h100-calibrated") with { Fabrics = [True, True with { Ranks = 8 }] };
+        Assert.Equal(measured, profile.Fabric("shm", ranks)!.Ranks);
+        Assert.Null(profile.Fabric("nvlink", ranks));
     }
 
     private static double Time(string collective, long bytes, double share) =>

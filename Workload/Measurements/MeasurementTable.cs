@@ -66,7 +66,12 @@ public static class MeasurementTable
 
             try
             {
-                rows.Add(reader.GetRecord<T>());
+                var row = reader.GetRecord<T>();
+                rows.Add(row);
+                foreach (var (column, found, expected) in MeasurementRules.Broken(row))
+                {
+                    Reject($"$.{column}", $"found '{found}'", $"expected {expected}");
+                }
             }
             catch (CsvFormatException error) when (error.GetBaseException() is CellException cell)
             {

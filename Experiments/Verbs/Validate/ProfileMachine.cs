@@ -44,11 +44,11 @@ internal static class ProfileMachine
         {
             Name = profile.Name,
             Kernels = profile.Kernels(basis),
-            Cluster = (fabric, ranks) => profile.Fabrics.FirstOrDefault(each => each.Name == fabric) is { } known
+            Cluster = (fabric, ranks) => profile.Fabric(fabric, ranks) is { } known
                 ? known.ToCluster(device, ranks)
                 : Fabric(device, fabric, ranks),
             Implementation = (name, on) => Hand(name) is { } hand ? profile.Implementation(name, hand, on, basis) ?? hand : null,
-            KnowsFabric = (fabric, _) => profile.Fabrics.Any(each => each.Name == fabric),
+            KnowsFabric = (fabric, ranks) => profile.Fabrics.Any(each => each.Name == fabric && each.Ranks == ranks),
             MemoryFactor = (name, kind) => profile.MemoryFactors.TryGetValue(name, out var factors) && factors.TryGetValue(kind, out var factor)
                 ? factor.Value
                 : null,

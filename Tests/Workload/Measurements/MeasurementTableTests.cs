@@ -146,6 +146,52 @@ public sealed class MeasurementTableTests
             problems.Select(problem => problem.ToString()));
     }
 
+    /// <summary>Numbers that measure nothing are refused with line, column and what is expected: none of them may reach a fit.</summary>
+    /// <param name="column">Column that is refused.</param>
+    /// <param name="written">As it is.</param>
+    /// <param name="changed">As it is made.</param>
+    [Theory]
+    [InlineData("ranks", "bfloat16,2,", "bfloat16,0,")]
+    [InlineData("ranks", "bfloat16,2,", "bfloat16,8193,")]
+    [InlineData("tokens_per_rank", ",16384,", ",0,")]
+    [InlineData("hidden_size", ",1024,", ",0,")]
+    [InlineData("top_k", ",384,4,", ",384,385,")]
+    [InlineData("top_k", ",384,4,", ",384,0,")]
+    [InlineData("expert_size", ",256,8,", ",0,8,")]
+    [InlineData("heads", ",256,8,", ",256,0,")]
+    [InlineData("head_size", ",8,128,", ",8,0,")]
+    [InlineData("routing", "zipf 1", "uniform")]
+    [InlineData("routing", "zipf 1", "zipf -1")]
+    [InlineData("routing", "zipf 1", "zipf x")]
+    [InlineData("stage", "dispatch", "despatch")]
+    [InlineData("rank", "forward,1,", "forward,2,")]
+    [InlineData("p50_us", "230.5,236.25,250", "237,236.25,250")]
+    [InlineData("p50_us", "230.5,236.25,250", "230.5,236.25,236")]
+    [InlineData("p50_us", "230.5,236.25,250", "230.5,236.25,1.1E+12")]
+    [InlineData("p50_us", "dispatch,forward,1,20,230.5,236.25,250", "layer,forward,1,20,0,0,0")]
+    public void Parse_StageThatMeasuresNothing_IsRefused(string column, string written, string changed) =>
+        AssertRefused(StageRow, column, written, changed);
+
+    [Theory]
+    [InlineData("collective", "all-to-all", "all-to-some")]
+    [InlineData("ranks", "nvlink,2,", "nvlink,1,")]
+    [InlineData("rank", "cuda-event,1,", "cuda-event,2,")]
+    [InlineData("size_bytes", "1073741824", "0")]
+    [InlineData("size_bytes", "1073741824", "9223372036854775807")]
+    [InlineData("share", ",0.5,", ",1.5,")]
+    [InlineData("p50_us", "1.5,2.25,3,", "0,0,3,")]
+    [InlineData("p50_us", "1.5,2.25,3,", "0,0.001,3,")]
+    public void Parse_CollectiveThatMeasuresNothing_IsRefused(string column, string written, string changed) =>
+        AssertRefused(CollectiveRow, column, written, changed);
+
+    [Theory]
+    [InlineData("forward_p50_us", ",1,2,3,", ",0,0,3,")]
+    [InlineData("backward_p50_us", ",4,5,6,", ",4,7,6,")]
+    [InlineData("forward_backward_p50_us", ",5,7,9,", ",0,0,9,")]
+    [InlineData("peak_bytes", "2800000000", "9223372036854775807")]
+    public void Parse_LayerThatMeasuresNothing_IsRefused(string column, string written, string changed) =>
+        AssertRefused(LayerRow, column, written, changed);
+
     /// <summary>Columns of one prefix are not those of another.</summary>
     [Fact]
     public void Parse_BadCellBelowAPrefix_NamesTheWholeColumn()
@@ -221,6 +267,16 @@ public sealed class MeasurementTableTests
 
     private static void AssertKept<T>(params T[] rows)
         where T : class, IMeasurement => Assert.Equal(rows, MeasurementTable.Parse<T>(MeasurementTable.Write(rows), "m.csv"));
+
+    private static void AssertRefused<T>(T row, string column, string written, string changed)
+        where T : class, IMeasurement
+    {
+        var text = MeasurementTable.Write([row]);
+        Assert.Contains(written, text, StringComparison.Ordinal);
+        var problems = Assert.Throws<SpecException>(
+            () => MeasurementTable.Parse<T>(text.Replace(written, changed, StringComparison.Ordinal), "m.csv")).Problems;
+        Assert.Contains(problems, problem => (problem.Path, problem.Line, problem.File) == ($"$.{column}", 2, "m.csv"));
+    }
 
     private static string Refusal<T>(string text)
         where T : class, IMeasurement => Assert.Throws<SpecException>(() => MeasurementTable.Parse<T>(text, "k.csv")).Message;
