@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace SimMoE.Trainer.Interop;
 
-/// <summary>A tensor's elements as an array. TorchSharp's own accessor takes 50 ns for each element, and fails if there is none.</summary>
+/// <summary>A tensor's elements as an array. TorchSharp's own accessor walks element by element, and fails if there is none.</summary>
 public static class TensorValues
 {
     /// <summary>Copies the elements out in row-major order; waits for the device.</summary>
