@@ -40,7 +40,8 @@ public sealed class CellSpecReader
         var cluster = topology is null ? null : ReadCluster(topology);
         var known = SpecFiles.ProblemCount(spec) == before ? model : null;
         var parallel = keys.Required("parallel", "{strategy: expert-parallel, sequences_per_rank: 8}");
-        var plan = parallel is null ? null : ParallelPlanReader.Read(parallel, known, cluster?.RankCount ?? int.MaxValue);
+        // Without a cluster nobody knows how many ranks there are: the model is not held against a number that was made up.
+        var plan = parallel is null ? null : ParallelPlanReader.Read(parallel, cluster is null ? null : known, cluster?.RankCount ?? int.MaxValue);
         var routing = keys.Optional("routing") is { } node ? RoutingReader.Read(node, known?.Moe) : new RoutingSpec();
         var calibrated = keys.Optional("profile") is SpecScalar named ? CalibratedProfiles.Find(named.Text) : null;
         var profile = calibrated is null ? ReadProfile(keys, cluster) : calibrated.Kernels(ProfileReader.Preset(calibrated.BasedOn));

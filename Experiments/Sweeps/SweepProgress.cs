@@ -62,7 +62,9 @@ public sealed class SweepProgress
         }
 
         _told = now;
-        var left = SimDuration.FromSeconds(now.TotalSeconds / _done * (_total - _done));
-        _host.Talk.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_done} of {_total} cells, {left} left"));
+        // Whole seconds: it is a guess.
+        var left = _done == _total
+            ? "" : $", {SimDuration.FromSeconds(Math.Max(1, Math.Round(now.TotalSeconds / _done * (_total - _done))))} left";
+        _host.Talk.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_done} of {_total} cells{left}"));
     }
 }

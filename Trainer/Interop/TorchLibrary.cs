@@ -103,8 +103,15 @@ public sealed unsafe class TorchLibrary
         }
         catch (Exception refusal) when (refusal is DllNotFoundException or BadImageFormatException or IOException or UnauthorizedAccessException)
         {
-            return new TorchLibrary($"this needs libtorch, and it cannot be loaded: {refusal.Message.Split('\n')[0]}");
+            return new TorchLibrary($"this needs libtorch, and it cannot be loaded: {Reason(refusal)}");
         }
+    }
+
+    // .NET's first line advises on tools; the lines after it hold what the system's loader said.
+    private static string Reason(Exception refusal)
+    {
+        var lines = refusal.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.Length > 1 ? lines[1] : lines[0];
     }
 
     // The function is there since 2.9; before TorchSharp's part is loaded, because that would fail with nothing but a mangled name.

@@ -29,6 +29,17 @@ public sealed class SettingsTests
         Assert.Empty(run.Output);
     }
 
+    /// <summary>Without a cluster the number of ranks is unknown; nothing may be said of it.</summary>
+    [Fact]
+    public void Set_UnknownTopology_IsTheOnlyProblem()
+    {
+        var run = ProgramRun.Of("run", Spec, "--set", "topology=foo");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("unknown topology preset 'foo'", run.Talk, StringComparison.Ordinal);
+        Assert.DoesNotContain("ranks", run.Talk, StringComparison.Ordinal);
+    }
+
     /// <summary>One byte over 8 ranks, in multiples of 16 as nccl-tests cuts them, is nothing for each peer: an exchange of no time.</summary>
     [Fact]
     public void AllToAll_LessThanAMultipleForEachPeer_TakesNoTime() => Assert.Equal(0, ProgramRun.Of("alltoall", "star", "-b", "1").ExitCode);
