@@ -30,7 +30,7 @@ public static class CalibrationReport
         Line(text, $"\n| fabric | ranks | start-up us | line GB/s | one direction | left out, median | left out, worst |\n|---|---|---|---|---|---|---|");
         foreach (var fabric in profile.Fabrics)
         {
-            Line(text, $"| {fabric.Name} | {fabric.Ranks} | {fabric.StartUpMicroseconds:F1} | {fabric.LineBytesPerSecond / 1e9:F1} | {fabric.OneDirectionShare:F2} | {fabric.LeftOutMedian:P1} | {fabric.LeftOutWorst:P1} |");
+            Line(text, $"| {fabric.Name} | {fabric.Ranks} | {fabric.StartUpMicroseconds:F1} | {fabric.LineBytesPerSecond / 1e9:F1} | {fabric.OneDirectionShare:F2} | {Error(fabric.LeftOutMedian)} | {Error(fabric.LeftOutWorst)} |");
         }
 
         Line(text, $"\n| implementation | stage | rows | shapes | law, median | law, worst | left out, median | left out, worst | law |\n|---|---|---|---|---|---|---|---|---|");
@@ -39,7 +39,7 @@ public static class CalibrationReport
             foreach (var stage in implementation.Stages)
             {
                 var quality = stage.Quality;
-                Line(text, $"| {implementation.Name} | {stage.Stage} {stage.Pass.ToString().ToLowerInvariant()} | {quality.Rows} | {quality.Shapes.Count} | {quality.LawMedian:P1} | {quality.LawWorst:P1} | {quality.LeftOutMedian:P1} | {quality.LeftOutWorst:P1} | {Law(stage)} |");
+                Line(text, $"| {implementation.Name} | {stage.Stage} {stage.Pass.ToString().ToLowerInvariant()} | {quality.Rows} | {quality.Shapes.Count} | {Error(quality.LawMedian)} | {Error(quality.LawWorst)} | {Error(quality.LeftOutMedian)} | {Error(quality.LeftOutWorst)} | {Law(stage)} |");
             }
         }
 
@@ -50,6 +50,9 @@ public static class CalibrationReport
 
         return text.ToString();
     }
+
+    // Below 0 where there was nothing to leave out.
+    private static string Error(double share) => share < 0 ? "not known" : share.ToString("P1", CultureInfo.InvariantCulture);
 
     private static string Law(StageFit stage)
     {

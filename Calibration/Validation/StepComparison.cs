@@ -36,7 +36,7 @@ public static class StepComparison
         {
             foreach (var run in steps.Rows.GroupBy(row => row.Layer))
             {
-                if (cases(steps.Spec, run.Key.Ranks) is { } step && Predict(machine, run.Key, step) is { } prediction)
+                if (run.Any(row => row.Stage == StageMeasurement.WholeStep) && cases(steps.Spec, run.Key.Ranks) is { } step && Predict(machine, run.Key, step) is { } prediction)
                 {
                     rows.AddRange(Rows(steps, run.Key, [.. run], prediction, split, !step.Plan.RecomputesActivations));
                 }

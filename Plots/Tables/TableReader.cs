@@ -10,6 +10,11 @@ namespace SimMoE.Plots.Tables;
 public static class TableReader
 {
     private const int MostProblems = 20;
+    private const int LongestText = 100;
+
+    // Beyond these, marks of an axis leave the precision of numbers.
+    private const double Least = 1e-9;
+    private const double Most = 1e15;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">CSV with a header line, comma separated, UTF-8, a line end after the last row.</param>
@@ -153,6 +158,14 @@ public static class TableReader
         else if (column.Kind != ColumnKind.Text && !TryNumber(cell, out var value))
         {
             problems.Add(new Problem($"$.{column.Name}", $"'{cell}' is not a number", "a finite number with a point", line, table.Name));
+        }
+        else if (column.Kind == ColumnKind.Text && cell.Length > LongestText)
+        {
+            problems.Add(new Problem($"$.{column.Name}", $"'{cell[..20]}...' has {cell.Length} characters", $"at most {LongestText}", line, table.Name));
+        }
+        else if (column.Kind != ColumnKind.Text && TryNumber(cell, out value) && value != 0 && Math.Abs(value) is < Least or > Most)
+        {
+            problems.Add(new Problem($"$.{column.Name}", $"'{cell}' cannot be drawn", "0, or from 1e-9 to 1e15", line, table.Name));
         }
         else if (column.Kind == ColumnKind.Positive && TryNumber(cell, out value) && value <= 0)
         {

@@ -1,6 +1,11 @@
 using SimMoE.Calibration;
 using SimMoE.Calibration.Measurements;
+using SimMoE.Calibration.Prediction;
+using SimMoE.Calibration.Profiles;
+using SimMoE.Calibration.Split;
+using SimMoE.Calibration.Validation;
 using SimMoE.Experiments.Specs;
+using SimMoE.Simulator.Profiles;
 using SimMoE.Tests.Experiments;
 using SimMoE.Units;
 using SimMoE.Workload.Measurements;
@@ -113,6 +118,34 @@ public sealed class MeasurementFolderTests : IDisposable
         Write("split.csv", "kind,group,configuration,set\nstep,step,ep,calibration\n");
         var profile = new Calibrator([MeasurementFolder.Read(_folder.Path)], ProfileReader.Preset("h100-datasheet"), _ => null, (_, _, _) => null).Run("x", "");
         Assert.Contains(profile.Missing, text => text.Contains("1 configurations stand in no line of its split.csv", StringComparison.Ordinal));
+    }
+
+    /// <summary>Nothing was left out of a fit of one shape: no error is printed, least of all one below nothing.</summary>
+    [Fact]
+    public void Report_WithoutShapesToLeaveOut_PrintsNoError()
+    {
+        var profile = ProfileFile.Read(ProfilePresets.CalibratedText("h100-calibrated")!, "h100-calibrated");
+        var text = CalibrationReport.Text(profile with { Fabrics = [profile.Fabrics[0] with { LeftOutMedian = -1, LeftOutWorst = -1 }] });
+        Assert.Contains("| not known | not known |", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("-100", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Stages of steps without a whole step: nothing to compare, and said so.</summary>
+    [Fact]
+    public void StepComparison_WithoutWholeStep_IsSkippedByName()
+    {
+        var source = MeasurementFolder.Read(RepositoryFolder.File("Experiments", "Measurements", "2xH100"));
+        var folder = source with { Steps = [.. source.Steps.Select(steps => steps with { Rows = [.. steps.Rows.Where(row => row.Stage != StageMeasurement.WholeStep)] })] };
+        var machine = new PredictedMachine
+        {
+            Name = "none",
+            Kernels = ProfileReader.Preset("h100-datasheet"),
+            Cluster = (_, _) => throw new InvalidOperationException("nothing is predicted"),
+            Implementation = (_, _) => null,
+        };
+        var skipped = new SortedSet<string>(StringComparer.Ordinal);
+        Assert.Empty(StepComparison.Of(machine, folder, MeasurementSplit.Of(folder), (_, _) => throw new InvalidOperationException("nothing is predicted"), skipped));
+        Assert.Equal(["ep", "hp"], skipped);
     }
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder.Path, name), text);

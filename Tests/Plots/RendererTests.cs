@@ -52,6 +52,18 @@ public sealed class RendererTests : IDisposable
         Assert.Contains(thrown.Problems, problem => problem.Path == "$.alltoall_ms_mean");
     }
 
+    /// <summary>A table that holds two experiments would be joined to one line, and a band may not lie beside its mean.</summary>
+    [Theory]
+    [InlineData("ep,2,simulated,5,5,5\n", "t.csv:32: $.k: '2' a second time in the line of ep")]
+    [InlineData("new,2,simulated,5,6,7\n", "t.csv:32: $.bytes_per_token_mean: '5' is not between")]
+    [InlineData("new,2,simulated,8,6,7\n", "t.csv:32: $.bytes_per_token_mean: '8' is not between")]
+    public void Draw_RowThatFitsNoLine_IsRefusedWithItsLine(string row, string expected)
+    {
+        var figure = SyntheticTables.Figures.Single(one => one.Name == "fig1-bytes-per-token");
+        var table = TableReader.Parse(SyntheticTables.For(figure.Name) + row, "t.csv", figure.Columns);
+        Assert.Contains(expected, Assert.Throws<SpecException>(() => Renderer.Render(figure, table, _folder)).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>An empty box in a picture would be seen only by a person: a character that the font lacks is refused.</summary>
     [Fact]
     public void Render_CharacterThatTheFontLacks_IsNamedAndLeavesNothing()

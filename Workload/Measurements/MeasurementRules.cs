@@ -37,7 +37,7 @@ internal static class MeasurementRules
             .. Time("", stage.Time, stage.Stage is StageMeasurement.WholeLayer or StageMeasurement.WholeStep),
         ],
         CollectiveMeasurement collective => [.. Collective(collective.Collective, collective.Rank), .. Time("", collective.Time, isWhole: true), .. Rate(collective)],
-        KernelMeasurement kernel => [.. Time("", kernel.Time, isWhole: false)],
+        KernelMeasurement kernel => [.. Time("", kernel.Time, isWhole: true)],
         _ => [],
     };
 
@@ -70,7 +70,7 @@ internal static class MeasurementRules
     private static IEnumerable<(string, string, string)> Ranks(int ranks, int least, int rank) =>
         [.. Size("ranks", ranks, least, MostRanks), .. Size("rank", rank, 0, Math.Max(0, ranks - 1))];
 
-    // A stage in which nothing runs may take nothing; a whole layer or an exchange takes time.
+    // A stage in which nothing runs may take nothing; whatever is timed alone takes time.
     private static IEnumerable<(string, string, string)> Time(string prefix, Quartiles time, bool isWhole)
     {
         if (time.Lower > time.Median || time.Median > time.Upper)

@@ -26,6 +26,19 @@ public sealed class TableReaderTests
         Assert.Equal(3, table.Rows[1].Line);
     }
 
+    /// <summary>Sizes at which an axis has no marks, and names longer than the page.</summary>
+    [Theory]
+    [InlineData("1e-300", "$.time_ms: '1e-300' cannot be drawn")]
+    [InlineData("1e300", "$.time_ms: '1e300' cannot be drawn")]
+    [InlineData("9e-10", "$.time_ms: '9e-10' cannot be drawn")]
+    public void Parse_SizeThatNoAxisShows_IsRefused(string time, string expected) =>
+        Assert.Contains(expected, Assert.Throws<SpecException>(() => Parse($"strategy,time_ms,skew,speedup\nep,{time},0,1\n")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Parse_NameLongerThanAPage_IsRefused() =>
+        Assert.Contains("has 101 characters", Assert.Throws<SpecException>(
+            () => Parse($"strategy,time_ms,skew,speedup\n{new string('x', 101)},1,0,1\n")).Message, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("", "t.csv: $: is empty; a header line and at least one row")]
     [InlineData("strategy,time_ms,skew,speedup\n", "t.csv:1: $: has a header and no rows; at least one row")]

@@ -184,6 +184,9 @@ public sealed class MeasurementTableTests
     public void Parse_CollectiveThatMeasuresNothing_IsRefused(string column, string written, string changed) =>
         AssertRefused(CollectiveRow, column, written, changed);
 
+    [Fact]
+    public void Parse_KernelThatTakesNoTime_IsRefused() => AssertRefused(KernelRow, "p50_us", "0.001,0.002,0.0035", "0,0,0");
+
     [Theory]
     [InlineData("forward_p50_us", ",1,2,3,", ",0,0,3,")]
     [InlineData("backward_p50_us", ",4,5,6,", ",4,7,6,")]
