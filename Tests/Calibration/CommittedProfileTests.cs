@@ -48,7 +48,6 @@ public sealed class CommittedProfileTests
         var layers = ErrorSummary.Of([.. report.Rows.Where(row => row is { Kind: Comparison.Layer, Item: Comparison.Both, Set: Comparison.ValidationSet })])!;
         Assert.True(layers.Mean < 0.06, $"layers: mean {layers.Mean:P1}");
 
-        // Sockets vary between two measurements on one machine.
         Assert.All(
             report.Rows.Where(row => row is { Kind: Comparison.Layer, Item: Comparison.Both, Set: Comparison.ValidationSet }),
             row => Assert.InRange(Math.Abs(row.ErrorPercent), 0, row.Fabric == "socket" ? 45 : 20));
