@@ -18,8 +18,12 @@ public static class RowProcess
         var wall = Stopwatch.GetElapsedTime(before).TotalSeconds;
         process.Refresh();
         var processor = (process.UserProcessorTime - processorBefore).TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{wall:R} {processor:R} {PeakMebibytes():R} {outcome.Events} {outcome.Simulated:R}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{wall:R} {processor:R} {PeakMebibytes():R} {outcome.Events} {outcome.Simulated:R}"
+            )
+        );
         return 0;
     }
 
@@ -27,20 +31,14 @@ public static class RowProcess
     /// <returns>Wall seconds, user processor seconds, peak MiB, events, simulated seconds; null if the row failed.</returns>
     public static double[]? Run(IBenchmarkRow row)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            RedirectStandardOutput = true,
-            ArgumentList = { "--row", row.Name },
-        };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, ArgumentList = { "--row", row.Name } };
         // Optimised code from the first call on: a row is one call of a hot loop.
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_TC_QuickJitForLoops"] = "0";
         using var process = Process.Start(start)!;
         var line = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode != 0
-            ? null
-            : [.. line.Split(' ').Select(part => double.Parse(part, CultureInfo.InvariantCulture))];
+        return process.ExitCode != 0 ? null : [.. line.Split(' ').Select(part => double.Parse(part, CultureInfo.InvariantCulture))];
     }
 
     private static double PeakMebibytes()
@@ -50,8 +48,7 @@ public static class RowProcess
         {
             if (line.StartsWith(Name, StringComparison.Ordinal))
             {
-                return double.Parse(line[Name.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture)
-                    / 1024;
+                return double.Parse(line[Name.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024;
             }
         }
 

@@ -20,10 +20,14 @@ public static class Table
             failed |= measured is null;
             var command = $"`Benchmarks/run {row.Name}`";
             var target = row.Target > 0 ? row.Target.ToString("0.###", CultureInfo.InvariantCulture) : "";
-            output.WriteLine(measured is null
-                ? $"| {row.Name} | {command} | {target} | failed | | | | |"
-                : string.Create(CultureInfo.InvariantCulture,
-                    $"| {row.Name} | {command} | {target} | {measured[0]:0.0000} | {measured[1]:0.00} | {measured[2]:0} | {measured[3]:0} | {measured[4] * 1e6:0.0000} |"));
+            output.WriteLine(
+                measured is null
+                    ? $"| {row.Name} | {command} | {target} | failed | | | | |"
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"| {row.Name} | {command} | {target} | {measured[0]:0.0000} | {measured[1]:0.00} | {measured[2]:0} | {measured[3]:0} | {measured[4] * 1e6:0.0000} |"
+                    )
+            );
             output.Flush();
         }
 

@@ -26,8 +26,7 @@ public abstract class Figure
 
     /// <summary>What a reader must know to read it; stands below it, never inside.</summary>
     /// <param name="table">The table that is drawn: the caption speaks of bands, markers and bounds only where it has them.</param>
-    public virtual string Caption(Table table) =>
-        Quantity.Length == 0 ? About : $"{About} {Origins.Sentence(table, Quantity)}";
+    public virtual string Caption(Table table) => Quantity.Length == 0 ? About : $"{About} {Origins.Sentence(table, Quantity)}";
 
     /// <summary>Reads and checks the table.</summary>
     /// <param name="path">CSV file with at least the figure's columns.</param>

@@ -7,5 +7,4 @@ namespace SimMoE.Plots;
 /// <param name="Question">The question that its experiment asks, or empty.</param>
 /// <param name="Expectation">What was expected before the run, or empty.</param>
 /// <param name="Reading">The paragraph that reads it, or empty while there is no result.</param>
-public sealed record FigureEntry(
-    Figure Figure, string Caption, string Picture, string Question, string Expectation, string Reading);
+public sealed record FigureEntry(Figure Figure, string Caption, string Picture, string Question, string Expectation, string Reading);

@@ -28,17 +28,27 @@ public static class FigureIndex
     /// <param name="pictures">Where the pictures are, relative to the page: <c>{0}</c> stands for the figure's name.</param>
     /// <param name="question">Question and expectation of a figure's spec.</param>
     public static IReadOnlyList<FigureEntry> Collect(
-        IEnumerable<Figure> figures, string catalogue, Func<Figure, string> table, string pictures,
-        Func<Figure, (string Question, string Expectation)> question) =>
-    [
-        .. figures.Select(figure =>
-        {
-            var reading = Path.Combine(catalogue, figure.Name, "reading.md");
-            var (asks, expects) = question(figure);
-            return new FigureEntry(figure, figure.Caption(figure.Read(table(figure))), pictures.Replace("{0}", figure.Name, StringComparison.Ordinal), asks, expects,
-                File.Exists(reading) ? File.ReadAllText(reading).ReplaceLineEndings("\n").Trim() : "");
-        }),
-    ];
+        IEnumerable<Figure> figures,
+        string catalogue,
+        Func<Figure, string> table,
+        string pictures,
+        Func<Figure, (string Question, string Expectation)> question
+    ) =>
+        [
+            .. figures.Select(figure =>
+            {
+                var reading = Path.Combine(catalogue, figure.Name, "reading.md");
+                var (asks, expects) = question(figure);
+                return new FigureEntry(
+                    figure,
+                    figure.Caption(figure.Read(table(figure))),
+                    pictures.Replace("{0}", figure.Name, StringComparison.Ordinal),
+                    asks,
+                    expects,
+                    File.Exists(reading) ? File.ReadAllText(reading).ReplaceLineEndings("\n").Trim() : ""
+                );
+            }),
+        ];
 
     private static void Append(StringBuilder page, int number, FigureEntry entry)
     {

@@ -69,7 +69,8 @@ public sealed class Page(float width, float height, ImmutableArray<ImmutableArra
         float[] left = [.. Enumerable.Range(0, columns).Select(c => needs.Max(row => row[c].Left))];
         float[] right = [.. Enumerable.Range(0, columns).Select(c => needs.Max(row => row[c].Right))];
         var dataWidth = (Width - (2 * Margin) - left.Sum() - right.Sum() - (Gap * (columns - 1))) / columns;
-        var dataHeight = Height - (2 * Margin) - top - needs.Sum(row => row.Max(n => n.Top) + row.Max(n => n.Bottom)) - (Gap * (Rows.Length - 1));
+        var dataHeight =
+            Height - (2 * Margin) - top - needs.Sum(row => row.Max(n => n.Top) + row.Max(n => n.Bottom)) - (Gap * (Rows.Length - 1));
         double[] shares = Shares.IsEmpty ? [.. Rows.Select(_ => 1.0)] : [.. Shares];
         var cells = ImmutableArray.CreateBuilder<(Plot, PixelRect)>();
         var y = Margin + top;
@@ -114,9 +115,14 @@ public sealed class Page(float width, float height, ImmutableArray<ImmutableArra
     {
         const float LeastPartForData = 0.6f;
         var width = LeastPartForData * Width / Rows[0].Length;
-        return axis.TickGenerator.Ticks.Where(tick => tick.Label.Length > 0)
-            .Select(tick => (axis.TickLabelStyle.Measure(tick.Label, paint).Width / 2) - ((float)((axis.Max - tick.Position) / (axis.Max - axis.Min)) * width))
-            .DefaultIfEmpty(0).Max();
+        return axis
+            .TickGenerator.Ticks.Where(tick => tick.Label.Length > 0)
+            .Select(tick =>
+                (axis.TickLabelStyle.Measure(tick.Label, paint).Width / 2)
+                - ((float)((axis.Max - tick.Position) / (axis.Max - axis.Min)) * width)
+            )
+            .DefaultIfEmpty(0)
+            .Max();
     }
 
     private Legend LegendOf(Plot plot)

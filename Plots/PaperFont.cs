@@ -56,7 +56,10 @@ public static class PaperFont
         }
         catch (Exception e) when (e is IOException or BadImageFormatException)
         {
-            throw new RenderException($"the font of the figures cannot be read out of {package} ({e.Message}): figures need the package that Plots/Plots.csproj names", e);
+            throw new RenderException(
+                $"the font of the figures cannot be read out of {package} ({e.Message}): figures need the package that Plots/Plots.csproj names",
+                e
+            );
         }
     }
 

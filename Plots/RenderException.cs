@@ -5,7 +5,5 @@ public sealed class RenderException : Exception
 {
     /// <summary>Says what happened and what to do.</summary>
     public RenderException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

@@ -22,7 +22,11 @@ public static class Renderer
     /// <returns>The files of each, in the same order.</returns>
     /// <exception cref="SpecException">A table is wrong (every problem of every table is in it), or the folder cannot be written.</exception>
     /// <exception cref="RenderException">The font is missing or lacks a character.</exception>
-    public static IReadOnlyList<RenderedFigure> Render(IReadOnlyList<(Figure Figure, string Table)> figures, string folder, CancellationToken stop)
+    public static IReadOnlyList<RenderedFigure> Render(
+        IReadOnlyList<(Figure Figure, string Table)> figures,
+        string folder,
+        CancellationToken stop
+    )
     {
         ArgumentNullException.ThrowIfNull(figures);
         var (tables, problems) = (new List<Table>(), new List<Problem>());
@@ -46,8 +50,12 @@ public static class Renderer
         var drawn = new RenderedFigure[figures.Count];
         try
         {
-            Parallel.For(0, drawn.Length, new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = Environment.ProcessorCount },
-                i => drawn[i] = Render(figures[i].Figure, tables[i], folder));
+            Parallel.For(
+                0,
+                drawn.Length,
+                new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = Environment.ProcessorCount },
+                i => drawn[i] = Render(figures[i].Figure, tables[i], folder)
+            );
             return drawn;
         }
         catch (AggregateException many) when (many.InnerExceptions[0] is SpecException or RenderException)
@@ -72,7 +80,12 @@ public static class Renderer
         CheckCharacters(figure, table);
         using var page = figure.Draw(table);
         (string Extension, byte[] Bytes)[] files =
-            [("csv", Data(figure, table)), ("pdf", Pdf(page, figure.Title)), ("svg", Svg(page)), ("png", Png(page, PngDotsPerInch))];
+        [
+            ("csv", Data(figure, table)),
+            ("pdf", Pdf(page, figure.Title)),
+            ("svg", Svg(page)),
+            ("png", Png(page, PngDotsPerInch)),
+        ];
         try
         {
             Directory.CreateDirectory(folder);
@@ -99,7 +112,17 @@ public static class Renderer
     internal static byte[] Pdf(Page page, string title)
     {
         using var stream = new MemoryStream();
-        using (var document = SKDocument.CreatePdf(stream, new SKDocumentPdfMetadata { Title = title, RasterDpi = PngDotsPerInch, EncodingQuality = 101 }))
+        using (
+            var document = SKDocument.CreatePdf(
+                stream,
+                new SKDocumentPdfMetadata
+                {
+                    Title = title,
+                    RasterDpi = PngDotsPerInch,
+                    EncodingQuality = 101,
+                }
+            )
+        )
         {
             page.Draw(document.BeginPage(page.Width, page.Height));
             document.EndPage();
@@ -121,10 +144,22 @@ public static class Renderer
 
         // Skia numbers clips through the life of the process; here they are numbered through the picture, or two drawings would differ.
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        var text = Regex.Replace(Encoding.UTF8.GetString(stream.ToArray()), "cl_[0-9a-f]+",
-            name => string.Create(CultureInfo.InvariantCulture, $"cl_{(numbers.TryAdd(name.Value, numbers.Count + 1) ? numbers.Count : numbers[name.Value])}"));
-        return Encoding.UTF8.GetBytes(text
-            .Replace($"font-family=\"{PaperFont.Family}\"", $"font-family=\"{PaperFont.Family}, Arial, sans-serif\"", StringComparison.Ordinal));
+        var text = Regex.Replace(
+            Encoding.UTF8.GetString(stream.ToArray()),
+            "cl_[0-9a-f]+",
+            name =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"cl_{(numbers.TryAdd(name.Value, numbers.Count + 1) ? numbers.Count : numbers[name.Value])}"
+                )
+        );
+        return Encoding.UTF8.GetBytes(
+            text.Replace(
+                $"font-family=\"{PaperFont.Family}\"",
+                $"font-family=\"{PaperFont.Family}, Arial, sans-serif\"",
+                StringComparison.Ordinal
+            )
+        );
     }
 
     /// <summary>The page as PNG on white.</summary>
@@ -163,7 +198,9 @@ public static class Renderer
             {
                 if (!PaperFont.Typeface.ContainsGlyphs(row.Text(column.Name)))
                 {
-                    throw new RenderException($"{table.Name}:{row.Line}: '{row.Text(column.Name)}' of {column.Name} has a character that the figures' font {PaperFont.Family} lacks");
+                    throw new RenderException(
+                        $"{table.Name}:{row.Line}: '{row.Text(column.Name)}' of {column.Name} has a character that the figures' font {PaperFont.Family} lacks"
+                    );
                 }
             }
         }

@@ -66,24 +66,26 @@ public static class Theme
     public static ImmutableArray<Color> Others { get; } = [Purple, Orange, Sky, Ink];
 
     /// <summary>Three steps from light to dark of EP's colour, for rising skew.</summary>
-    public static ImmutableArray<Color> VermilionSteps { get; } = [Color.FromHex("#F0985A"), Color.FromHex("#D55E00"), Color.FromHex("#863B00")];
+    public static ImmutableArray<Color> VermilionSteps { get; } =
+    [Color.FromHex("#F0985A"), Color.FromHex("#D55E00"), Color.FromHex("#863B00")];
 
     /// <summary>Three steps from light to dark of HP's colour, for rising skew.</summary>
     public static ImmutableArray<Color> BlueSteps { get; } = [Color.FromHex("#5AA9DA"), Color.FromHex("#0072B2"), Color.FromHex("#00405F")];
 
     /// <summary>The colour that a strategy has in every figure.</summary>
     /// <param name="strategy">Name as it stands in tables, such as <c>hp</c>.</param>
-    public static Color ColourOf(string strategy) => strategy switch
-    {
-        "hp" => Blue,
-        "hp-ep" => Sky,
-        "ep" => Vermilion,
-        "ep-dedup" or "ep-dedup-rank" => Orange,
-        "ep-dedup-node" => Yellow,
-        "ep-allgather" => Purple,
-        "latent-ep" => Green,
-        _ => Reference,
-    };
+    public static Color ColourOf(string strategy) =>
+        strategy switch
+        {
+            "hp" => Blue,
+            "hp-ep" => Sky,
+            "ep" => Vermilion,
+            "ep-dedup" or "ep-dedup-rank" => Orange,
+            "ep-dedup-node" => Yellow,
+            "ep-allgather" => Purple,
+            "latent-ep" => Green,
+            _ => Reference,
+        };
 
     /// <summary>An empty plot in this look: axes at the left and below, no frame, light lines across.</summary>
     /// <param name="title">Stands above it, or empty.</param>

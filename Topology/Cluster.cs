@@ -43,20 +43,21 @@ public sealed class Cluster
 
     /// <summary>The same links between other GPUs.</summary>
     /// <param name="device">The GPU at every rank.</param>
-    public Cluster On(Device device) => new()
-    {
-        Name = Name,
-        Device = device,
-        RankCount = RankCount,
-        NodeOfRank = NodeOfRank,
-        Vertices = Vertices,
-        Links = Links,
-        LinkClasses = LinkClasses,
-        Transports = Transports,
-        Router = Router,
-        IsSymmetric = IsSymmetric,
-        Parts = Parts,
-    };
+    public Cluster On(Device device) =>
+        new()
+        {
+            Name = Name,
+            Device = device,
+            RankCount = RankCount,
+            NodeOfRank = NodeOfRank,
+            Vertices = Vertices,
+            Links = Links,
+            LinkClasses = LinkClasses,
+            Transports = Transports,
+            Router = Router,
+            IsSymmetric = IsSymmetric,
+            Parts = Parts,
+        };
 
     /// <summary>Nodes (machines).</summary>
     public int NodeCount => RankCount == 0 ? 0 : NodeOfRank[^1] + 1;

@@ -15,7 +15,12 @@ public static class ClusterBuilder
     /// <param name="transports">From the innermost tier out; a shape other than a free graph uses the first.</param>
     /// <exception cref="ArgumentException"><see cref="Shape.Fault"/> names the reason.</exception>
     public static Cluster Flat(
-        string name, Device device, Shape shape, ImmutableArray<int> nodeOfRank, ImmutableArray<Transport> transports)
+        string name,
+        Device device,
+        Shape shape,
+        ImmutableArray<int> nodeOfRank,
+        ImmutableArray<Transport> transports
+    )
     {
         ArgumentNullException.ThrowIfNull(shape);
         var graph = new GraphBuilder();
@@ -65,7 +70,10 @@ public static class ClusterBuilder
     }
 
     private static (IRouter Node, IAttachment? Attachment, ImmutableArray<int> Ports) AddNodes(
-        GraphBuilder graph, NestedSpec spec, ImmutableArray<int> gpus)
+        GraphBuilder graph,
+        NestedSpec spec,
+        ImmutableArray<int> gpus
+    )
     {
         IRouter? first = null;
         IAttachment? attachment = null;
@@ -81,8 +89,7 @@ public static class ClusterBuilder
                 continue;
             }
 
-            ImmutableArray<int> cards =
-                [.. Enumerable.Range(0, spec.CardsPerNode).Select(card => graph.AddVertex($"node{n}/nic{card}"))];
+            ImmutableArray<int> cards = [.. Enumerable.Range(0, spec.CardsPerNode).Select(card => graph.AddVertex($"node{n}/nic{card}"))];
             var attached = spec.Node.Attach(scope, router, cards, spec.CardLink);
             attachment ??= attached;
             ports.AddRange(cards);

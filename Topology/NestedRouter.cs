@@ -21,7 +21,10 @@ internal sealed class NestedRouter(NestedSpec spec, IRouter node, IAttachment? a
 
     public int Route(int source, int destination, Span<int> links)
     {
-        int from = source / _gpus, to = destination / _gpus, exit = source - (from * _gpus), target = destination - (to * _gpus);
+        int from = source / _gpus,
+            to = destination / _gpus,
+            exit = source - (from * _gpus),
+            target = destination - (to * _gpus);
         var hops = 0;
         if (from == to)
         {
@@ -35,7 +38,8 @@ internal sealed class NestedRouter(NestedSpec spec, IRouter node, IAttachment? a
             exit = target;
         }
 
-        int card = exit / _perCard, farCard = target / _perCard;
+        int card = exit / _perCard,
+            farCard = target / _perCard;
         hops += attachment?.RouteOut(exit, card, links[hops..]) ?? 0;
         Shift(links, 0, hops, from);
         hops += fabric.Route((from * _cards) + card, (to * _cards) + farCard, links[hops..]);

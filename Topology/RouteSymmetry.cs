@@ -34,8 +34,12 @@ public static class RouteSymmetry
     }
 
     private static void Count(
-        Cluster cluster, Dictionary<string, (int[] Starts, int[] Ends, int[] Loads)> signatures, Span<int> route,
-        int source, int destination)
+        Cluster cluster,
+        Dictionary<string, (int[] Starts, int[] Ends, int[] Loads)> signatures,
+        Span<int> route,
+        int source,
+        int destination
+    )
     {
         var classes = new int[route.Length];
         for (var i = 0; i < route.Length; i++)

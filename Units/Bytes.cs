@@ -18,8 +18,7 @@ public readonly record struct Bytes(long Count) : IComparable<Bytes>
 
     /// <summary>Time to move <paramref name="amount"/> at <paramref name="rate"/>, exact and rounded up to a picosecond.</summary>
     /// <exception cref="DivideByZeroException">The rate is zero.</exception>
-    public static SimDuration operator /(Bytes amount, BytesPerSecond rate) =>
-        SimDuration.FromRatio(amount.Count, rate.PerSecond);
+    public static SimDuration operator /(Bytes amount, BytesPerSecond rate) => SimDuration.FromRatio(amount.Count, rate.PerSecond);
 
     /// <summary>Less than.</summary>
     public static bool operator <(Bytes left, Bytes right) => left.Count < right.Count;

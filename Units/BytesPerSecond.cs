@@ -5,8 +5,7 @@ namespace SimMoE.Units;
 public readonly record struct BytesPerSecond(long PerSecond) : IComparable<BytesPerSecond>
 {
     /// <summary>Sum of rates, as of parallel links.</summary>
-    public static BytesPerSecond operator +(BytesPerSecond left, BytesPerSecond right) =>
-        new(left.PerSecond + right.PerSecond);
+    public static BytesPerSecond operator +(BytesPerSecond left, BytesPerSecond right) => new(left.PerSecond + right.PerSecond);
 
     /// <summary>Multiple, as of a bundle of equal links.</summary>
     public static BytesPerSecond operator *(BytesPerSecond rate, long factor) => new(rate.PerSecond * factor);

@@ -15,8 +15,7 @@ public readonly record struct Flops(long Count) : IComparable<Flops>
 
     /// <summary>Time at a rate, exact and rounded up to a picosecond.</summary>
     /// <exception cref="DivideByZeroException">The rate is zero.</exception>
-    public static SimDuration operator /(Flops work, FlopsPerSecond rate) =>
-        SimDuration.FromRatio(work.Count, rate.PerSecond);
+    public static SimDuration operator /(Flops work, FlopsPerSecond rate) => SimDuration.FromRatio(work.Count, rate.PerSecond);
 
     /// <summary>Less than.</summary>
     public static bool operator <(Flops left, Flops right) => left.Count < right.Count;

@@ -12,7 +12,8 @@ public static class Invariant
     /// <exception cref="InvariantException">The condition is false: a bug in SimMoE.</exception>
     public static void Require(
         [DoesNotReturnIf(false)] bool condition,
-        [CallerArgumentExpression(nameof(condition))] string expression = "")
+        [CallerArgumentExpression(nameof(condition))] string expression = ""
+    )
     {
         if (!condition)
         {

@@ -5,7 +5,5 @@ public sealed class InvariantException : Exception
 {
     /// <summary>Names the condition that failed.</summary>
     public InvariantException(string condition)
-        : base($"internal invariant failed: {condition}")
-    {
-    }
+        : base($"internal invariant failed: {condition}") { }
 }

@@ -11,7 +11,10 @@ public sealed record Problem(string Path, string Found, string Expected, int Lin
     /// <summary>One line: <c>file:line: $.path: found; expected</c>.</summary>
     public override string ToString()
     {
-        var place = File is null ? "" : Line > 0 ? $"{File}:{Line}: " : $"{File}: ";
+        var place =
+            File is null ? ""
+            : Line > 0 ? $"{File}:{Line}: "
+            : $"{File}: ";
         return $"{place}{Path}: {Found}; {Expected}";
     }
 }

@@ -10,19 +10,39 @@ public static class QuantityText
 
     private static readonly (string Prefix, decimal Factor)[] Prefixes =
     [
-        ("Ki", 1024m), ("Mi", 1048576m), ("Gi", 1073741824m), ("Ti", 1099511627776m),
-        ("k", 1e3m), ("K", 1e3m), ("M", 1e6m), ("G", 1e9m), ("T", 1e12m), ("P", 1e15m), ("", 1m),
+        ("Ki", 1024m),
+        ("Mi", 1048576m),
+        ("Gi", 1073741824m),
+        ("Ti", 1099511627776m),
+        ("k", 1e3m),
+        ("K", 1e3m),
+        ("M", 1e6m),
+        ("G", 1e9m),
+        ("T", 1e12m),
+        ("P", 1e15m),
+        ("", 1m),
     ];
 
     private static readonly (string Unit, decimal Bytes)[] RateUnits =
     [
-        ("B/s", 1m), ("b/s", 0.125m), ("bit/s", 0.125m), ("Bps", 1m), ("bps", 0.125m),
+        ("B/s", 1m),
+        ("b/s", 0.125m),
+        ("bit/s", 0.125m),
+        ("Bps", 1m),
+        ("bps", 0.125m),
     ];
 
     private static readonly (string Unit, decimal Picoseconds)[] TimeUnits =
     [
-        ("ps", 1m), ("ns", 1e3m), ("us", 1e6m), ("\u00b5s", 1e6m), ("\u03bcs", 1e6m), ("ms", 1e9m), ("s", 1e12m),
-        ("min", 60e12m), ("h", 3600e12m),
+        ("ps", 1m),
+        ("ns", 1e3m),
+        ("us", 1e6m),
+        ("\u00b5s", 1e6m),
+        ("\u03bcs", 1e6m),
+        ("ms", 1e9m),
+        ("s", 1e12m),
+        ("min", 60e12m),
+        ("h", 3600e12m),
     ];
 
     /// <summary>Reads an amount of data.</summary>
@@ -32,8 +52,7 @@ public static class QuantityText
 
     /// <summary>Reads a data rate.</summary>
     /// <exception cref="FormatException">The text is not a data rate with a unit.</exception>
-    public static BytesPerSecond ParseBytesPerSecond(string text) =>
-        new(Whole(text, Scaled(text, RateUnits, "400 Gb/s"), "400 Gb/s"));
+    public static BytesPerSecond ParseBytesPerSecond(string text) => new(Whole(text, Scaled(text, RateUnits, "400 Gb/s"), "400 Gb/s"));
 
     /// <summary>Reads an arithmetic rate.</summary>
     /// <exception cref="FormatException">The text is not an arithmetic rate with a unit.</exception>
@@ -93,8 +112,11 @@ public static class QuantityText
         {
             foreach (var (prefix, scale) in Prefixes)
             {
-                if (unit.Length == prefix.Length + name.Length && unit.StartsWith(prefix, StringComparison.Ordinal)
-                    && unit.EndsWith(name, StringComparison.Ordinal))
+                if (
+                    unit.Length == prefix.Length + name.Length
+                    && unit.StartsWith(prefix, StringComparison.Ordinal)
+                    && unit.EndsWith(name, StringComparison.Ordinal)
+                )
                 {
                     return Product(text, number, scale * factor);
                 }
@@ -160,7 +182,8 @@ public static class QuantityText
 
     private static FormatException TooLarge(string text) => new($"'{text}' is too large; write a smaller value");
 
-    private static FormatException Unreadable(string text, string unit, string example) => unit.Length == 0
-        ? new FormatException($"'{text}' has no unit; write for example '{example}'")
-        : new FormatException($"'{text}' has the unknown unit '{unit}'; write for example '{example}'");
+    private static FormatException Unreadable(string text, string unit, string example) =>
+        unit.Length == 0
+            ? new FormatException($"'{text}' has no unit; write for example '{example}'")
+            : new FormatException($"'{text}' has the unknown unit '{unit}'; write for example '{example}'");
 }

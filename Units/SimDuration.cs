@@ -25,12 +25,10 @@ public readonly record struct SimDuration(long Picoseconds) : IComparable<SimDur
     public double TotalMilliseconds => Picoseconds / 1e9;
 
     /// <summary>Sum; throws <see cref="OverflowException"/> beyond about 106 days.</summary>
-    public static SimDuration operator +(SimDuration left, SimDuration right) =>
-        new(left.Picoseconds + right.Picoseconds);
+    public static SimDuration operator +(SimDuration left, SimDuration right) => new(left.Picoseconds + right.Picoseconds);
 
     /// <summary>Difference.</summary>
-    public static SimDuration operator -(SimDuration left, SimDuration right) =>
-        new(left.Picoseconds - right.Picoseconds);
+    public static SimDuration operator -(SimDuration left, SimDuration right) => new(left.Picoseconds - right.Picoseconds);
 
     /// <summary>Multiple.</summary>
     public static SimDuration operator *(SimDuration time, long factor) => new(time.Picoseconds * factor);
@@ -55,8 +53,7 @@ public readonly record struct SimDuration(long Picoseconds) : IComparable<SimDur
 
     /// <summary>From seconds, rounded up to a picosecond; for results of fits and ratios.</summary>
     /// <param name="seconds">Finite, 0 or more.</param>
-    public static SimDuration FromSeconds(double seconds) =>
-        new(checked((long)Math.Ceiling(seconds * PicosecondsPerSecond)));
+    public static SimDuration FromSeconds(double seconds) => new(checked((long)Math.Ceiling(seconds * PicosecondsPerSecond)));
 
     /// <summary>From whole nanoseconds.</summary>
     public static SimDuration FromNanoseconds(long nanoseconds) => new(nanoseconds * 1_000);

@@ -10,9 +10,7 @@ public sealed class SpecException : Exception
 
     /// <summary>One problem.</summary>
     public SpecException(Problem problem)
-        : this([problem])
-    {
-    }
+        : this([problem]) { }
 
     /// <summary>Every problem, in file order.</summary>
     public IReadOnlyList<Problem> Problems { get; }

@@ -6,15 +6,11 @@ public sealed class WorldException : Exception
     /// <summary>Says what was tried and what came back.</summary>
     /// <param name="message">One line for a person.</param>
     public WorldException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Says what was tried and what came back.</summary>
     /// <param name="message">One line for a person.</param>
     /// <param name="inner">What the system reported.</param>
     public WorldException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

@@ -30,9 +30,7 @@ public sealed class RandomStream
     /// <param name="name">What the draws are for, such as <c>routing</c>; compared byte for byte in UTF-8.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     public RandomStream(ulong seed, string name)
-        : this(Combine(Mix(unchecked(seed + Golden)), HashOf(name)))
-    {
-    }
+        : this(Combine(Mix(unchecked(seed + Golden)), HashOf(name))) { }
 
     private RandomStream(ulong key)
     {

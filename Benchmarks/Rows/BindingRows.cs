@@ -11,16 +11,17 @@ public sealed class BindingRows : IBenchmarkSet
     private static readonly Operator Multiply = Operator.Named("aten::mul", "Tensor");
 
     /// <inheritdoc/>
-    public IEnumerable<IBenchmarkRow> Rows => TorchLibrary.Current.IsAvailable
-        ?
-        [
-            Row("binding/property-1M-reads", (x, _) => x.numel()),
-            Row("binding/operator-by-name-and-dispose-1M-calls", (x, y) => Multiply.Tensor(x, y).Dispose()),
-            Row("binding/add-in-place-1M-calls", (x, y) => x.add_(y)),
-            Row("binding/add-and-dispose-1M-calls", (x, y) => x.add(y).Dispose()),
-            Row("binding/view-and-dispose-1M-calls", (x, _) => x.view(1, 1).Dispose()),
-        ]
-        : [];
+    public IEnumerable<IBenchmarkRow> Rows =>
+        TorchLibrary.Current.IsAvailable
+            ?
+            [
+                Row("binding/property-1M-reads", (x, _) => x.numel()),
+                Row("binding/operator-by-name-and-dispose-1M-calls", (x, y) => Multiply.Tensor(x, y).Dispose()),
+                Row("binding/add-in-place-1M-calls", (x, y) => x.add_(y)),
+                Row("binding/add-and-dispose-1M-calls", (x, y) => x.add(y).Dispose()),
+                Row("binding/view-and-dispose-1M-calls", (x, _) => x.view(1, 1).Dispose()),
+            ]
+            : [];
 
     private static BenchmarkRow Row(string name, Action<torch.Tensor, torch.Tensor> call) =>
         new(name, 0, () => Repeat(Calls / 10, call), () => Repeat(Calls, call));

@@ -14,10 +14,10 @@ public sealed class EngineRows : IBenchmarkSet
 
     /// <inheritdoc/>
     public IEnumerable<IBenchmarkRow> Rows =>
-    [
-        new BenchmarkRow("engine/queue-hold-10k-5M-events", 1, () => Hold(Holds / 10), () => Hold(Holds)),
-        new BenchmarkRow("engine/step-1024-ranks-58-layers", 2, () => Step(64, 8), () => Step(1_024, 58)),
-    ];
+        [
+            new BenchmarkRow("engine/queue-hold-10k-5M-events", 1, () => Hold(Holds / 10), () => Hold(Holds)),
+            new BenchmarkRow("engine/step-1024-ranks-58-layers", 2, () => Step(64, 8), () => Step(1_024, 58)),
+        ];
 
     private static BenchmarkOutcome Hold(int events)
     {
@@ -62,7 +62,12 @@ public sealed class EngineRows : IBenchmarkSet
 
     private static BenchmarkOutcome Step(int ranks, int layers)
     {
-        var options = new EngineOptions { HostLaunch = new(3_000_000), HostSync = new(11_000_000), SlowdownPerMultiprocessor = 0.005 };
+        var options = new EngineOptions
+        {
+            HostLaunch = new(3_000_000),
+            HostSync = new(11_000_000),
+            SlowdownPerMultiprocessor = 0.005,
+        };
         var line = StepEngine.Run(Program(ranks, layers), new FreeNetwork(), options);
         return new(line.Events, line.Total.TotalSeconds);
     }
@@ -90,15 +95,22 @@ public sealed class EngineRows : IBenchmarkSet
                 }
                 else
                 {
-                    ops.Add(i == 20
-                        ? new(OpKind.HostSync, 0, stage, new(1_000_000), 0, 0)
-                        : new(OpKind.Kernel, 0, stage, new(20_000_000 + (i * 1_000)), 1, 0));
+                    ops.Add(
+                        i == 20
+                            ? new(OpKind.HostSync, 0, stage, new(1_000_000), 0, 0)
+                            : new(OpKind.Kernel, 0, stage, new(20_000_000 + (i * 1_000)), 1, 0)
+                    );
                 }
             }
         }
 
         var list = ops.ToArray();
-        return new StepProgram { Stages = stages, Collectives = collectives, Ranks = [.. all.Select(_ => list)] };
+        return new StepProgram
+        {
+            Stages = stages,
+            Collectives = collectives,
+            Ranks = [.. all.Select(_ => list)],
+        };
     }
 
     /// <summary>Every exchange takes 10 us: what is timed is the engine.</summary>

@@ -12,32 +12,41 @@ public sealed class NetworkRows : IBenchmarkSet
 
     /// <inheritdoc/>
     public IEnumerable<IBenchmarkRow> Rows =>
-    [
-        Row("equal-star-1024", 0.05, n => Fabrics.Star(n), Even, Exact, 1024),
-        Row("equal-star-1024-no-symmetry", 0.05, n => Fabrics.Star(n, symmetric: false), Even, Exact, 1024),
-        Row("equal-matrix-star-1024", 0.05, n => Fabrics.Star(n), Equal, Exact, 1024),
-        Row("equal-star-65536", 1, n => Fabrics.Star(n), Even, Exact, 65536),
-        Row("equal-nested-65536", 1, n => Fabrics.Nested(n), Even, Exact, 65536),
-        Row("zipf-star-1024", 1, n => Fabrics.Star(n), Zipf, Exact, 1024),
-        Row("zipf-nested-1024", 1, n => Fabrics.Nested(n), Zipf, Exact, 1024),
-        Row("random-star-128", 0.2, n => Fabrics.Star(n), Random, Exact, 128),
-        Row("random-nested-128", 0.5, n => Fabrics.Nested(n), Random, Exact, 128),
-        Row("random-leaves-128", 0, n => Fabrics.Leaves(n, 16), Random, Exact, 128),
-        Row("random-star-256", 0, n => Fabrics.Star(n), Random, Exact, 256),
-        Row("random-leaves-4-to-1-256", 5, n => Fabrics.Leaves(n, 16, oversubscription: 4), Random, Exact, 256),
-        Row("random-star-512", 25, n => Fabrics.Star(n), Random, Exact, 512),
-        Row("random-star-1024-makespan", 0, n => Fabrics.Star(n), Random, Whole, 1024),
-        new BenchmarkRow("network/step-232x4-groups-of-256-makespan", 5, () => Step(Fabrics.Nested(64), 16, 4),
-            () => Step(Fabrics.Nested(1024), 256, 232)),
-    ];
+        [
+            Row("equal-star-1024", 0.05, n => Fabrics.Star(n), Even, Exact, 1024),
+            Row("equal-star-1024-no-symmetry", 0.05, n => Fabrics.Star(n, symmetric: false), Even, Exact, 1024),
+            Row("equal-matrix-star-1024", 0.05, n => Fabrics.Star(n), Equal, Exact, 1024),
+            Row("equal-star-65536", 1, n => Fabrics.Star(n), Even, Exact, 65536),
+            Row("equal-nested-65536", 1, n => Fabrics.Nested(n), Even, Exact, 65536),
+            Row("zipf-star-1024", 1, n => Fabrics.Star(n), Zipf, Exact, 1024),
+            Row("zipf-nested-1024", 1, n => Fabrics.Nested(n), Zipf, Exact, 1024),
+            Row("random-star-128", 0.2, n => Fabrics.Star(n), Random, Exact, 128),
+            Row("random-nested-128", 0.5, n => Fabrics.Nested(n), Random, Exact, 128),
+            Row("random-leaves-128", 0, n => Fabrics.Leaves(n, 16), Random, Exact, 128),
+            Row("random-star-256", 0, n => Fabrics.Star(n), Random, Exact, 256),
+            Row("random-leaves-4-to-1-256", 5, n => Fabrics.Leaves(n, 16, oversubscription: 4), Random, Exact, 256),
+            Row("random-star-512", 25, n => Fabrics.Star(n), Random, Exact, 512),
+            Row("random-star-1024-makespan", 0, n => Fabrics.Star(n), Random, Whole, 1024),
+            new BenchmarkRow(
+                "network/step-232x4-groups-of-256-makespan",
+                5,
+                () => Step(Fabrics.Nested(64), 16, 4),
+                () => Step(Fabrics.Nested(1024), 256, 232)
+            ),
+        ];
 
     private static FairShareNetwork Exact(Cluster cluster) => new(cluster);
 
     private static MakespanNetwork Whole(Cluster cluster) => new(cluster);
 
     private static BenchmarkRow Row(
-        string name, double target, Func<int, Cluster> fabric, Func<int, Traffic> traffic,
-        Func<Cluster, ILinkSharingNetwork> network, int ranks)
+        string name,
+        double target,
+        Func<int, Cluster> fabric,
+        Func<int, Traffic> traffic,
+        Func<Cluster, ILinkSharingNetwork> network,
+        int ranks
+    )
     {
         Traffic? sizes = null;
         return new("network/" + name, target, WarmUp, () => Run(fabric(ranks), sizes!, network));

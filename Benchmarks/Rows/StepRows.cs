@@ -22,21 +22,22 @@ public sealed class StepRows : IBenchmarkSet
 
     /// <inheritdoc/>
     public IEnumerable<IBenchmarkRow> Rows =>
-    [
-        Row("step/deepseek-v3-1024-ep64", StrategyKind.ExpertParallel, ep: 64, hp: 1),
-        Row("step/deepseek-v3-1024-ep256", StrategyKind.ExpertParallel, ep: 256, hp: 1),
-        Row("step/deepseek-v3-1024-hp64", StrategyKind.HeadParallel, ep: 1, hp: 64),
-        Row("step/deepseek-v3-1024-hp8-ep8", StrategyKind.HeadAndExpertParallel, ep: 8, hp: 8),
-    ];
+        [
+            Row("step/deepseek-v3-1024-ep64", StrategyKind.ExpertParallel, ep: 64, hp: 1),
+            Row("step/deepseek-v3-1024-ep256", StrategyKind.ExpertParallel, ep: 256, hp: 1),
+            Row("step/deepseek-v3-1024-hp64", StrategyKind.HeadParallel, ep: 1, hp: 64),
+            Row("step/deepseek-v3-1024-hp8-ep8", StrategyKind.HeadAndExpertParallel, ep: 8, hp: 8),
+        ];
 
-    private static BenchmarkRow Row(string name, StrategyKind strategy, int ep, int hp) => new(
-        name, 5, () => Run(strategy, ep, hp, ep * hp / GpusPerNode), () => Run(strategy, ep, hp, Nodes));
+    private static BenchmarkRow Row(string name, StrategyKind strategy, int ep, int hp) =>
+        new(name, 5, () => Run(strategy, ep, hp, ep * hp / GpusPerNode), () => Run(strategy, ep, hp, Nodes));
 
     private static BenchmarkOutcome Run(StrategyKind strategy, int ep, int hp, int nodes)
     {
         var report = StepSimulation.Run(
             Setup(strategy, ep, hp, nodes),
-            new SimulationOptions { Network = cluster => new MakespanNetwork(cluster) });
+            new SimulationOptions { Network = cluster => new MakespanNetwork(cluster) }
+        );
         _ = report.Conclusions.Count;
         return new(report.Timeline.Events, report.StepTime.TotalSeconds);
     }
@@ -62,8 +63,7 @@ public sealed class StepRows : IBenchmarkSet
                 SequencesPerRank = 1,
             },
             Cluster = cluster,
-            Routing = RoutingRules.Open(
-                new RoutingSpec { Distribution = RoutingDistribution.Zipf, Exponent = 1 }, model.Moe!, seed: 1),
+            Routing = RoutingRules.Open(new RoutingSpec { Distribution = RoutingDistribution.Zipf, Exponent = 1 }, model.Moe!, seed: 1),
             Compute = new ComputeModel(cluster.Device, ProfileReader.Preset("h100-datasheet")),
             Sparse = ImplementationReader.Preset(hp > 1 ? "hp-fused" : "ep-grouped-gemm"),
             Dense = ImplementationReader.Preset("dense"),

@@ -19,7 +19,12 @@ internal static class FabricFitting
     private const int Shares = 50;
     private const long LeastBytes = 1 << 20;
     private static readonly string[] Rings =
-        [CollectiveNames.AllReduce, CollectiveNames.AllGather, CollectiveNames.ReduceScatter, CollectiveNames.Broadcast];
+    [
+        CollectiveNames.AllReduce,
+        CollectiveNames.AllGather,
+        CollectiveNames.ReduceScatter,
+        CollectiveNames.Broadcast,
+    ];
 
     /// <summary>Fits one fabric.</summary>
     /// <param name="rows">Its rows, of one number of ranks; the slowest rank of each counts.</param>
@@ -28,10 +33,16 @@ internal static class FabricFitting
     /// <param name="device">The GPU.</param>
     /// <returns>Null without even all-to-alls.</returns>
     public static FabricProfile? Fit(
-        IReadOnlyList<CollectiveMeasurement> rows, IEnumerable<(MeasuredCollective Collective, double Microseconds)> exchanges, Device device)
+        IReadOnlyList<CollectiveMeasurement> rows,
+        IEnumerable<(MeasuredCollective Collective, double Microseconds)> exchanges,
+        Device device
+    )
     {
         List<(MeasuredCollective Collective, double Microseconds)> slowest =
-            [.. rows.GroupBy(row => row.Collective).Select(group => (group.Key, group.Max(row => row.Time.Median))), .. exchanges];
+        [
+            .. rows.GroupBy(row => row.Collective).Select(group => (group.Key, group.Max(row => row.Time.Median))),
+            .. exchanges,
+        ];
         if (Fitted(slowest, device) is not { } fabric)
         {
             return null;
@@ -61,8 +72,11 @@ internal static class FabricFitting
         for (var share = Shares / 2; share <= Shares; share++)
         {
             var fabric = With(rows, even, ranks, startUp, (double)share / Shares);
-            var loss = uneven.Sum(row => Square(Math.Log(
-                CollectivePrediction.Microseconds(fabric.ToCluster(device, ranks), row.Collective)!.Value / row.Microseconds)));
+            var loss = uneven.Sum(row =>
+                Square(
+                    Math.Log(CollectivePrediction.Microseconds(fabric.ToCluster(device, ranks), row.Collective)!.Value / row.Microseconds)
+                )
+            );
             if (loss < least)
             {
                 (best, least) = (fabric, loss);
@@ -74,15 +88,21 @@ internal static class FabricFitting
 
     // The line is the best rate that anything reaches in one direction beside the other; all shares are of it.
     private static FabricProfile With(
-        List<(MeasuredCollective Collective, double Microseconds)> rows, List<(MeasuredCollective Collective, double Microseconds)> even,
-        int ranks, double startUp, double share)
+        List<(MeasuredCollective Collective, double Microseconds)> rows,
+        List<(MeasuredCollective Collective, double Microseconds)> even,
+        int ranks,
+        double startUp,
+        double share
+    )
     {
         var called = EvenRates(even, startUp);
         var uneven = EvenRates(rows.Where(row => row.Collective.Name == CollectiveNames.AllToAllV && IsEven(row.Collective)), startUp);
         var rates = Filled(called, uneven);
         var rings = Rings.ToDictionary(name => name, name => RingRates(rows, name, startUp, share));
         rings[CollectiveNames.AllToAllV] = Filled(uneven, called);
-        var line = (long)(Margin * rates.Select(point => point.Rate).Concat(rings.Values.SelectMany(each => each).Select(point => point.Rate)).Max());
+        var line = (long)(
+            Margin * rates.Select(point => point.Rate).Concat(rings.Values.SelectMany(each => each).Select(point => point.Rate)).Max()
+        );
         return new FabricProfile
         {
             Name = even[0].Collective.Fabric,
@@ -91,8 +111,13 @@ internal static class FabricFitting
             OneDirectionShare = share,
             StartUpMicroseconds = startUp,
             Curve = [.. rates.Where(point => point.Message > 0).Select(point => Point(point, line))],
-            Protocols = rings.Where(each => each.Value.Count > 0)
-                .ToImmutableSortedDictionary(each => each.Key, each => each.Value.Select(point => Point(point, line)).ToImmutableArray(), StringComparer.Ordinal),
+            Protocols = rings
+                .Where(each => each.Value.Count > 0)
+                .ToImmutableSortedDictionary(
+                    each => each.Key,
+                    each => each.Value.Select(point => Point(point, line)).ToImmutableArray(),
+                    StringComparer.Ordinal
+                ),
             LeftOutMedian = -1,
             LeftOutWorst = -1,
         };
@@ -100,7 +125,11 @@ internal static class FabricFitting
 
     // Rates of a ring's hops; sizes that start-up alone explains say nothing of them.
     private static List<(long Message, double Rate)> RingRates(
-        List<(MeasuredCollective Collective, double Microseconds)> rows, string name, double startUp, double share)
+        List<(MeasuredCollective Collective, double Microseconds)> rows,
+        string name,
+        double startUp,
+        double share
+    )
     {
         var points = new List<(long, double)>();
         foreach (var (collective, time) in rows.Where(row => row.Collective.Name == name).OrderBy(row => row.Collective.SizeBytes))
@@ -122,21 +151,39 @@ internal static class FabricFitting
 
     // Exchanges whose parts are alike, as grouped sends of either call.
     private static List<(long Message, double Rate)> EvenRates(
-        IEnumerable<(MeasuredCollective Collective, double Microseconds)> rows, double startUp) => WithLeast(
-    [
-        .. rows.GroupBy(row => row.Collective.SizeBytes / row.Collective.Ranks)
-            .Where(group => group.Key > 0)
-            .Select(group => (Message: group.Key, Rate: Math.Exp(group.Average(row => Math.Log(Rate(
-                (double)row.Collective.SizeBytes / row.Collective.Ranks * (row.Collective.Ranks - 1), row.Microseconds - startUp))))))
-            .OrderBy(point => point.Message),
-    ]);
+        IEnumerable<(MeasuredCollective Collective, double Microseconds)> rows,
+        double startUp
+    ) =>
+        WithLeast([
+            .. rows.GroupBy(row => row.Collective.SizeBytes / row.Collective.Ranks)
+                .Where(group => group.Key > 0)
+                .Select(group =>
+                    (
+                        Message: group.Key,
+                        Rate: Math.Exp(
+                            group.Average(row =>
+                                Math.Log(
+                                    Rate(
+                                        (double)row.Collective.SizeBytes / row.Collective.Ranks * (row.Collective.Ranks - 1),
+                                        row.Microseconds - startUp
+                                    )
+                                )
+                            )
+                        )
+                    )
+                )
+                .OrderBy(point => point.Message),
+        ]);
 
     // One call's points, and the other's where none of its own is near: it is the same exchange, issued in another way.
-    private static List<(long Message, double Rate)> Filled(List<(long Message, double Rate)> own, List<(long Message, double Rate)> other) =>
-    [
-        .. own.Concat(other.Where(point => own.All(near => Math.Abs(Math.Log((double)near.Message / point.Message)) > Near)))
-            .OrderBy(point => point.Message),
-    ];
+    private static List<(long Message, double Rate)> Filled(
+        List<(long Message, double Rate)> own,
+        List<(long Message, double Rate)> other
+    ) =>
+        [
+            .. own.Concat(other.Where(point => own.All(near => Math.Abs(Math.Log((double)near.Message / point.Message)) > Near)))
+                .OrderBy(point => point.Message),
+        ];
 
     // A single byte takes what the smallest size takes.
     private static List<(long Message, double Rate)> WithLeast(List<(long Message, double Rate)> points) =>
@@ -150,10 +197,14 @@ internal static class FabricFitting
 
     private static IEnumerable<double> LeftOut(List<(MeasuredCollective Collective, double Microseconds)> rows, Device device)
     {
-        foreach (var row in rows.Where(row => row.Collective.SizeBytes >= LeastBytes && CollectivePrediction.Spec(row.Collective) is not null))
+        foreach (
+            var row in rows.Where(row => row.Collective.SizeBytes >= LeastBytes && CollectivePrediction.Spec(row.Collective) is not null)
+        )
         {
             // Borders cannot be left out: nothing beyond them was measured.
-            var alike = rows.Where(other => other.Collective.Name == row.Collective.Name).Select(other => other.Collective.SizeBytes).ToList();
+            var alike = rows.Where(other => other.Collective.Name == row.Collective.Name)
+                .Select(other => other.Collective.SizeBytes)
+                .ToList();
             var isBorder = row.Collective.Name != CollectiveNames.AllToAllV && row.Collective.SizeBytes == alike.Max();
             if (!isBorder && Fitted([.. rows.Where(other => other != row)], device) is { } fabric)
             {

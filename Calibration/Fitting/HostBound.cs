@@ -24,7 +24,8 @@ internal static class HostBound
         layer.FirstOrDefault(IsCount) is { } count && count.Time.Median > Behind * Least(folder);
 
     /// <summary>True for the stages that the host may be behind in.</summary>
-    public static bool IsFirst(StageMeasurement row) => row.Pass == Pass.Forward
+    public static bool IsFirst(StageMeasurement row) =>
+        row.Pass == Pass.Forward
         && (row.Stage is Stage.Router or Stage.Count || (row.Stage == Stage.Permute && row.Time.Median < ShortMicroseconds));
 
     /// <summary>Host time of issuing one operator inside a layer, from layers whose first stages wait for it; null without any.</summary>
@@ -33,22 +34,37 @@ internal static class HostBound
     /// <param name="clock">Time that a stage clock adds, microseconds.</param>
     public static FittedValue? Launch(IEnumerable<StageMeasurement> rows, IReadOnlyList<MeasurementFolder> folders, double clock)
     {
-        var recipes = TrainerRecipes.Of("ep-grouped-gemm").Where(recipe => recipe.Pass == Pass.Forward).ToDictionary(recipe => recipe.Stage);
+        var recipes = TrainerRecipes
+            .Of("ep-grouped-gemm")
+            .Where(recipe => recipe.Pass == Pass.Forward)
+            .ToDictionary(recipe => recipe.Stage);
         var (router, count) = (recipes[Stage.Router], recipes[Stage.Count]);
         var times = new List<double>();
-        foreach (var layer in rows.Where(row => row.Layer.Implementation == "ep-grouped-gemm").GroupBy(row => (row.Layer, row.Rank, row.Provenance.Machine)))
+        foreach (
+            var layer in rows.Where(row => row.Layer.Implementation == "ep-grouped-gemm")
+                .GroupBy(row => (row.Layer, row.Rank, row.Provenance.Machine))
+        )
         {
-            if (folders.FirstOrDefault(folder => folder.Machine == layer.Key.Machine) is { } folder && Is(layer, folder)
-                && layer.FirstOrDefault(row => row.Stage == Stage.Router && row.Pass == Pass.Forward) is { } first)
+            if (
+                folders.FirstOrDefault(folder => folder.Machine == layer.Key.Machine) is { } folder
+                && Is(layer, folder)
+                && layer.FirstOrDefault(row => row.Stage == Stage.Router && row.Pass == Pass.Forward) is { } first
+            )
             {
                 var launches = router.Launches + (router.LaunchesPerChoice * layer.Key.Layer.TopK) + count.Launches;
                 times.Add((first.Time.Median + layer.First(IsCount).Time.Median - (2 * clock)) / launches);
             }
         }
 
-        return times.Count < 3 ? null : new FittedValue(
-            Math.Round(times.Median(), 3), "us", Math.Round(times.LowerQuartile(), 3), Math.Round(times.UpperQuartile(), 3),
-            "router and count of expert-parallel layers that wait for the host, over the operators issued");
+        return times.Count < 3
+            ? null
+            : new FittedValue(
+                Math.Round(times.Median(), 3),
+                "us",
+                Math.Round(times.LowerQuartile(), 3),
+                Math.Round(times.UpperQuartile(), 3),
+                "router and count of expert-parallel layers that wait for the host, over the operators issued"
+            );
     }
 
     private static bool IsCount(StageMeasurement row) => row.Stage == Stage.Count && row.Pass == Pass.Forward;
@@ -56,7 +72,11 @@ internal static class HostBound
     // The tenth part, so that one lucky row is no mark.
     private static double Least(MeasurementFolder folder)
     {
-        var times = folder.Stages.Where(IsCount).Where(row => row.Layer.Implementation == "ep-grouped-gemm").Select(row => row.Time.Median).ToList();
+        var times = folder
+            .Stages.Where(IsCount)
+            .Where(row => row.Layer.Implementation == "ep-grouped-gemm")
+            .Select(row => row.Time.Median)
+            .ToList();
         return times.Count == 0 ? double.MaxValue : times.Quantile(0.1);
     }
 }

@@ -77,8 +77,12 @@ internal static class NonNegativeLeastSquares
         for (var round = 0; round < 10 * count; round++)
         {
             var gradient = matrix.TransposeThisAndMultiply(goal - (matrix * solution));
-            var best = Enumerable.Range(0, count).Where(term => !passive.Contains(term) && gradient[term] > 1e-9)
-                .OrderByDescending(term => gradient[term]).Take(1).ToList();
+            var best = Enumerable
+                .Range(0, count)
+                .Where(term => !passive.Contains(term) && gradient[term] > 1e-9)
+                .OrderByDescending(term => gradient[term])
+                .Take(1)
+                .ToList();
             if (best.Count == 0)
             {
                 break;
@@ -140,7 +144,11 @@ internal static class NonNegativeLeastSquares
         return solution;
     }
 
-    private static (double Value, double Low, double High)[] Intervals(Matrix<double> matrix, Vector<double> weights, Vector<double> solution)
+    private static (double Value, double Low, double High)[] Intervals(
+        Matrix<double> matrix,
+        Vector<double> weights,
+        Vector<double> solution
+    )
     {
         var result = solution.Select(value => (Value: value, Low: 0.0, High: double.PositiveInfinity)).ToArray();
         int[] active = [.. Enumerable.Range(0, solution.Count).Where(term => solution[term] > 0)];

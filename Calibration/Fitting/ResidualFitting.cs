@@ -18,7 +18,11 @@ internal static class ResidualFitting
     /// <param name="residuals">Logarithm of measured over modelled time of each row.</param>
     /// <param name="groups">Rows of one shape have one number; they are left out together.</param>
     public static (ResidualField? Field, double[] LeftOut) Fit(
-        IReadOnlyList<string> sizes, double[][] places, double[] residuals, int[] groups)
+        IReadOnlyList<string> sizes,
+        double[][] places,
+        double[] residuals,
+        int[] groups
+    )
     {
         if (groups.Distinct().Count() < LeastShapes)
         {
@@ -73,7 +77,8 @@ internal static class ResidualFitting
     {
         int[] kept = [.. field.Sizes.Select(size => sizes.ToList().IndexOf(size))];
         double[][] chosen = [.. rows.Select(row => kept.Select(size => places[row][size]).ToArray())];
-        var weights = Kernel(chosen, [.. field.Lengths], field.Noise).Cholesky()
+        var weights = Kernel(chosen, [.. field.Lengths], field.Noise)
+            .Cholesky()
             .Solve(Vector<double>.Build.DenseOfEnumerable(rows.Select(row => residuals[row])));
         return field with { Points = [.. chosen.Select(place => place.ToImmutableArray())], Weights = [.. weights] };
     }
@@ -94,9 +99,13 @@ internal static class ResidualFitting
         };
     }
 
-    private static Matrix<double> Kernel(double[][] places, double[] lengths, double noise) => Matrix<double>.Build.Dense(
-        places.Length, places.Length, (left, right) =>
-            ResidualField.Likeness(ResidualField.Distance(places[left], places[right], lengths)) + (left == right ? noise : 0));
+    private static Matrix<double> Kernel(double[][] places, double[] lengths, double noise) =>
+        Matrix<double>.Build.Dense(
+            places.Length,
+            places.Length,
+            (left, right) =>
+                ResidualField.Likeness(ResidualField.Distance(places[left], places[right], lengths)) + (left == right ? noise : 0)
+        );
 
     // Rasmussen and Williams (2006), eq. 5.12, for groups of rows: error = (K^-1 of the group)^-1 (K^-1 r) of the group.
     private static double[] LeftOut(double[][] places, double[] residuals, int[] groups, double[] lengths, double noise)

@@ -29,7 +29,10 @@ internal static class StageFitting
         double[] expected = [.. names.Select(name => Expected(name, recipe, samples))];
         var coefficients = NonNegativeLeastSquares.Fit(values, times, expected);
         double[] residuals = [.. Residuals(values, times, coefficients)];
-        double[][] places = [.. samples.Select(sample => recipe.Sizes.Select(size => Math.Log(StageTerms.Size(size, sample.Shape))).ToArray())];
+        double[][] places =
+        [
+            .. samples.Select(sample => recipe.Sizes.Select(size => Math.Log(StageTerms.Size(size, sample.Shape))).ToArray()),
+        ];
         var (field, _) = ResidualFitting.Fit(recipe.Sizes, places, residuals, groups);
         var leftOut = LeftOut(values, times, expected, recipe, places, groups, field);
         return new StageFit
@@ -39,7 +42,13 @@ internal static class StageFitting
             Launches = recipe.Launches,
             LaunchesPerChoice = recipe.LaunchesPerChoice,
             HostSyncs = recipe.HostSyncs,
-            Terms = [.. names.Select((name, i) => new TermFit(name, Rounded(coefficients[i].Value), Rounded(coefficients[i].Low), Rounded(coefficients[i].High)))],
+            Terms =
+            [
+                .. names.Select(
+                    (name, i) =>
+                        new TermFit(name, Rounded(coefficients[i].Value), Rounded(coefficients[i].Low), Rounded(coefficients[i].High))
+                ),
+            ],
             Residuals = field,
             Range = [.. recipe.Sizes.Select(size => Range(size, samples))],
             Quality = new FitQuality
@@ -55,13 +64,15 @@ internal static class StageFitting
     }
 
     // A kernel issued takes a few microseconds of the device; counts cost little beside bytes; products reach most of their ceiling.
-    private static double Expected(string term, StageRecipe recipe, IReadOnlyList<StageSample> samples) => term switch
-    {
-        "fixed" => MicrosecondsPerLaunch * (recipe.Launches + (recipe.LaunchesPerChoice * samples.Average(sample => sample.Shape.TopK))),
-        "rows" or "tokens" or "groups" or "choices" or "tensors" => 0,
-        "grouped-rows" or "grouped-weights" => 1,
-        _ => double.NaN,
-    };
+    private static double Expected(string term, StageRecipe recipe, IReadOnlyList<StageSample> samples) =>
+        term switch
+        {
+            "fixed" => MicrosecondsPerLaunch
+                * (recipe.Launches + (recipe.LaunchesPerChoice * samples.Average(sample => sample.Shape.TopK))),
+            "rows" or "tokens" or "groups" or "choices" or "tensors" => 0,
+            "grouped-rows" or "grouped-weights" => 1,
+            _ => double.NaN,
+        };
 
     // Terms that are zero at every row say nothing, and of few rows no more terms can be told apart.
     private static string[] Names(StageRecipe recipe, IReadOnlyList<StageSample> samples)
@@ -70,15 +81,25 @@ internal static class StageFitting
         return moving.Length > 0 ? moving : [.. recipe.Terms.Take(1)];
     }
 
-    private static IEnumerable<double> Residuals(double[][] values, double[] times, (double Value, double Low, double High)[] coefficients) =>
-        times.Select((time, row) => Math.Log(time / Math.Max(1e-12, Law(values[row], coefficients))));
+    private static IEnumerable<double> Residuals(
+        double[][] values,
+        double[] times,
+        (double Value, double Low, double High)[] coefficients
+    ) => times.Select((time, row) => Math.Log(time / Math.Max(1e-12, Law(values[row], coefficients))));
 
     private static double Law(double[] values, (double Value, double Low, double High)[] coefficients) =>
         values.Select((value, term) => value * coefficients[term].Value).Sum();
 
     /// <summary>Log errors at each row of a fit made without its shape: terms and field anew, the field's lengths kept.</summary>
     private static double[] LeftOut(
-        double[][] values, double[] times, double[] expected, StageRecipe recipe, double[][] places, int[] groups, ResidualField? field)
+        double[][] values,
+        double[] times,
+        double[] expected,
+        StageRecipe recipe,
+        double[][] places,
+        int[] groups,
+        ResidualField? field
+    )
     {
         var errors = new double[times.Length];
         var shapes = groups.Distinct().ToList();
@@ -90,7 +111,11 @@ internal static class StageFitting
         foreach (var shape in shapes)
         {
             int[] rest = [.. Enumerable.Range(0, times.Length).Where(row => groups[row] != shape)];
-            var coefficients = NonNegativeLeastSquares.Fit([.. rest.Select(row => values[row])], [.. rest.Select(row => times[row])], expected);
+            var coefficients = NonNegativeLeastSquares.Fit(
+                [.. rest.Select(row => values[row])],
+                [.. rest.Select(row => times[row])],
+                expected
+            );
             double[] all = [.. Residuals(values, times, coefficients)];
             var partial = field is null ? null : ResidualFitting.Refit(field, recipe.Sizes, places, all, rest);
             foreach (var row in Enumerable.Range(0, times.Length).Where(row => groups[row] == shape))
@@ -103,10 +128,13 @@ internal static class StageFitting
     }
 
     private static double[] Clamped(ResidualField field, ImmutableArray<string> sizes, double[][] places, int[] rest, int row) =>
-    [
-        .. field.Sizes.Select(size => sizes.IndexOf(size)).Select(size => Math.Clamp(
-            places[row][size], rest.Min(other => places[other][size]), rest.Max(other => places[other][size]))),
-    ];
+        [
+            .. field
+                .Sizes.Select(size => sizes.IndexOf(size))
+                .Select(size =>
+                    Math.Clamp(places[row][size], rest.Min(other => places[other][size]), rest.Max(other => places[other][size]))
+                ),
+        ];
 
     private static SizeRange Range(string size, IReadOnlyList<StageSample> samples)
     {
@@ -116,5 +144,11 @@ internal static class StageFitting
 
     private static double Share(double logarithm) => Math.Abs(Math.Exp(-logarithm) - 1);
 
-    private static double Rounded(double value) => double.IsFinite(value) ? double.Parse(value.ToString("G6", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture) : -1;
+    private static double Rounded(double value) =>
+        double.IsFinite(value)
+            ? double.Parse(
+                value.ToString("G6", System.Globalization.CultureInfo.InvariantCulture),
+                System.Globalization.CultureInfo.InvariantCulture
+            )
+            : -1;
 }

@@ -24,7 +24,10 @@ public static class TrainerRecipes
     private static readonly ImmutableArray<StageRecipe> Router =
     [
         // Scores in f32, bias added, k rounds of a maximum and a fill, scores gathered, softmax.
-        new(Stage.Router, Forward, 7, ["fixed", "router-f32", "row-bytes", "score-bytes", "round-bytes", "choices"], RouterSizes) { LaunchesPerChoice = 2 },
+        new(Stage.Router, Forward, 7, ["fixed", "router-f32", "row-bytes", "score-bytes", "round-bytes", "choices"], RouterSizes)
+        {
+            LaunchesPerChoice = 2,
+        },
         // Scores' gradient zeroed and scattered; two products in bf16, sums in f32.
         new(Stage.Router, Backward, 10, ["fixed", "router-bf16", "row-bytes", "score-bytes", "choices"], RouterSizes),
     ];
@@ -54,13 +57,25 @@ public static class TrainerRecipes
         // Both weights cast, two grouped products, GELU between.
         new(Stage.Experts, Forward, 6, ["fixed", "grouped-rows", "weight-bytes", "row-bytes", "inner-bytes", "rows"], ExpertSizes),
         // Two gradients of rows, two of weights, GELU's, weights' gradients to f32.
-        new(Stage.Experts, Backward, 9, ["fixed", "grouped-rows", "grouped-weights", "weight-bytes", "row-bytes", "inner-bytes", "rows"], ExpertSizes),
+        new(
+            Stage.Experts,
+            Backward,
+            9,
+            ["fixed", "grouped-rows", "grouped-weights", "weight-bytes", "row-bytes", "inner-bytes", "rows"],
+            ExpertSizes
+        ),
     ];
 
     private static readonly ImmutableArray<StageRecipe> SingleExperts =
     [
         new(Stage.Experts, Forward, 6, ["local-experts", "grouped-rows", "weight-bytes", "row-bytes", "inner-bytes"], ExpertSizes),
-        new(Stage.Experts, Backward, 9, ["local-experts", "grouped-rows", "grouped-weights", "weight-bytes", "row-bytes", "inner-bytes"], ExpertSizes),
+        new(
+            Stage.Experts,
+            Backward,
+            9,
+            ["local-experts", "grouped-rows", "grouped-weights", "weight-bytes", "row-bytes", "inner-bytes"],
+            ExpertSizes
+        ),
     ];
 
     private static readonly ImmutableArray<StageRecipe> HeadParallelMoves =
@@ -100,12 +115,13 @@ public static class TrainerRecipes
 
     /// <summary>The stages of an implementation that the trainer measures; empty for another.</summary>
     /// <param name="implementation">As measurement files call it.</param>
-    public static ImmutableArray<StageRecipe> Of(string implementation) => implementation switch
-    {
-        "ep-grouped-gemm" => [.. Router, .. ExpertParallelMoves, .. GroupedExperts],
-        "ep-per-expert-gemm" => [.. Router, .. ExpertParallelMoves, .. SingleExperts],
-        "hp-plain" => [.. Router, .. HeadParallelMoves, .. GroupedExperts],
-        "dense" => Dense,
-        _ => [],
-    };
+    public static ImmutableArray<StageRecipe> Of(string implementation) =>
+        implementation switch
+        {
+            "ep-grouped-gemm" => [.. Router, .. ExpertParallelMoves, .. GroupedExperts],
+            "ep-per-expert-gemm" => [.. Router, .. ExpertParallelMoves, .. SingleExperts],
+            "hp-plain" => [.. Router, .. HeadParallelMoves, .. GroupedExperts],
+            "dense" => Dense,
+            _ => [],
+        };
 }

@@ -41,7 +41,13 @@ public sealed record MeasurementFolder
         ArgumentNullException.ThrowIfNull(path);
         if (!Directory.Exists(path))
         {
-            throw new SpecException(new Problem("folder", $"no folder '{path}'", "expected what 'simmoe measure' wrote, such as Experiments/Measurements/2xH100"));
+            throw new SpecException(
+                new Problem(
+                    "folder",
+                    $"no folder '{path}'",
+                    "expected what 'simmoe measure' wrote, such as Experiments/Measurements/2xH100"
+                )
+            );
         }
 
         var reading = new Reading(path);
@@ -53,16 +59,30 @@ public sealed record MeasurementFolder
             Stages = reading.All<StageMeasurement>("stages-*.csv"),
             Collectives = WithNcclTests(path, reading.All<CollectiveMeasurement>("collectives-*.csv"), reading),
             Kernels = reading.All<KernelMeasurement>("kernels.csv"),
-            Steps = [.. reading.Files("steps-*.csv").Select(file => new StepRows(SpecName(file), [.. reading.One<StageMeasurement>(file)]))],
+            Steps =
+            [
+                .. reading.Files("steps-*.csv").Select(file => new StepRows(SpecName(file), [.. reading.One<StageMeasurement>(file)])),
+            ],
             Files = reading.Hashes,
         };
         reading.ThrowIfAny();
-        return folder.Files.Count > 0 || folder.Collectives.Length > 0 ? folder : throw new SpecException(new Problem(
-            "folder", $"no measurements in '{path}'", "expected layers-*.csv, stages-*.csv, collectives-*.csv, kernels.csv or steps-*.csv"));
+        return folder.Files.Count > 0 || folder.Collectives.Length > 0
+            ? folder
+            : throw new SpecException(
+                new Problem(
+                    "folder",
+                    $"no measurements in '{path}'",
+                    "expected layers-*.csv, stages-*.csv, collectives-*.csv, kernels.csv or steps-*.csv"
+                )
+            );
     }
 
     // nccl-tests' own files count where the trainer measured no collectives over a fabric with so many ranks.
-    private static ImmutableArray<CollectiveMeasurement> WithNcclTests(string path, ImmutableArray<CollectiveMeasurement> own, Reading reading)
+    private static ImmutableArray<CollectiveMeasurement> WithNcclTests(
+        string path,
+        ImmutableArray<CollectiveMeasurement> own,
+        Reading reading
+    )
     {
         var folder = System.IO.Path.Combine(path, "nccl-tests");
         if (!Directory.Exists(folder))
@@ -74,7 +94,10 @@ public sealed record MeasurementFolder
         return
         [
             .. own,
-            .. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).SelectMany(reading.NcclTests)
+            .. Directory
+                .GetFiles(folder, "*.json")
+                .Order(StringComparer.Ordinal)
+                .SelectMany(reading.NcclTests)
                 .Where(row => !known.Contains((row.Collective.Fabric, row.Collective.Ranks))),
         ];
     }
@@ -91,15 +114,16 @@ public sealed record MeasurementFolder
     private sealed class Reading(string path)
     {
         private readonly List<Problem> _problems = [];
-        private ImmutableSortedDictionary<string, string> _hashes = ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal);
+        private ImmutableSortedDictionary<string, string> _hashes = ImmutableSortedDictionary<string, string>.Empty.WithComparers(
+            StringComparer.Ordinal
+        );
 
         public ImmutableSortedDictionary<string, string> Hashes => _hashes;
 
         public IEnumerable<string> Files(string pattern) => Directory.GetFiles(path, pattern).Order(StringComparer.Ordinal);
 
         public ImmutableArray<T> All<T>(string pattern)
-            where T : class, IMeasurement =>
-            [.. Files(pattern).SelectMany(One<T>)];
+            where T : class, IMeasurement => [.. Files(pattern).SelectMany(One<T>)];
 
         // Rows of a quick try stand for no measurement.
         public IReadOnlyList<T> One<T>(string file)
@@ -127,7 +151,15 @@ public sealed record MeasurementFolder
             {
                 if (row is CollectiveMeasurement { Wrong: > 0 } collective)
                 {
-                    _problems.Add(new Problem("$.wrong", $"found '{collective.Wrong}'", "expected 0: values arrived wrong; measure again", i + 2, file));
+                    _problems.Add(
+                        new Problem(
+                            "$.wrong",
+                            $"found '{collective.Wrong}'",
+                            "expected 0: values arrived wrong; measure again",
+                            i + 2,
+                            file
+                        )
+                    );
                 }
             }
         }

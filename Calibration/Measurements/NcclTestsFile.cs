@@ -26,9 +26,21 @@ public static partial class NcclTestsFile
     public static IReadOnlyList<CollectiveMeasurement> Read(string path)
     {
         var name = Name().Match(Path.GetFileName(path));
-        if (!name.Success || !int.TryParse(name.Groups["ranks"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var ranks) || ranks < 1)
+        if (
+            !name.Success
+            || !int.TryParse(name.Groups["ranks"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var ranks)
+            || ranks < 1
+        )
         {
-            throw new SpecException(new Problem("$", "found this name", "expected PROGRAM-FABRIC-Nranks.json, such as alltoall_perf-nvlink-2ranks.json", 0, path));
+            throw new SpecException(
+                new Problem(
+                    "$",
+                    "found this name",
+                    "expected PROGRAM-FABRIC-Nranks.json, such as alltoall_perf-nvlink-2ranks.json",
+                    0,
+                    path
+                )
+            );
         }
 
         if (!Collectives.TryGetValue(name.Groups["program"].Value, out var collective))
@@ -40,12 +52,26 @@ public static partial class NcclTestsFile
         {
             using var json = JsonDocument.Parse(File.ReadAllText(path));
             var version = json.RootElement.TryGetProperty("nccl_version", out var number) ? number.ToString() : "unknown";
-            return [.. json.RootElement.GetProperty("results").EnumerateArray().Select(result => Row(result, collective, name.Groups["fabric"].Value, ranks, version))];
+            return
+            [
+                .. json
+                    .RootElement.GetProperty("results")
+                    .EnumerateArray()
+                    .Select(result => Row(result, collective, name.Groups["fabric"].Value, ranks, version)),
+            ];
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             var line = error is JsonException { LineNumber: { } at } ? (int)at + 1 : 0;
-            throw new SpecException(new Problem("$", $"found no such table: {error.Message}", "expected the JSON of nccl-tests: results with size and out_of_place.time", line, path));
+            throw new SpecException(
+                new Problem(
+                    "$",
+                    $"found no such table: {error.Message}",
+                    "expected the JSON of nccl-tests: results with size and out_of_place.time",
+                    line,
+                    path
+                )
+            );
         }
     }
 
@@ -66,7 +92,12 @@ public static partial class NcclTestsFile
 
         return new CollectiveMeasurement
         {
-            Provenance = new Provenance { Machine = "", Software = $"nccl-tests NCCL {version}", Date = "" },
+            Provenance = new Provenance
+            {
+                Machine = "",
+                Software = $"nccl-tests NCCL {version}",
+                Date = "",
+            },
             Collective = new MeasuredCollective
             {
                 Fabric = fabric,

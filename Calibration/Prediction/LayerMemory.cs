@@ -28,14 +28,29 @@ public static class LayerMemory
     {
         ArgumentNullException.ThrowIfNull(row);
         var layer = row.Layer;
-        var usage = MemoryModel.Peak(new MemoryCase
-        {
-            Model = LayerCase.Model(layer) with { Attention = new AttentionSpec { Heads = 0, KeyValueHeads = 0, HeadSize = 128 } },
-            Plan = LayerCase.Plan(layer),
-            Sparse = implementation,
-            ReceivedRows = layer.Strategy == StrategyKind.HeadParallel ? [] : [row.ExpertRows],
-            Profile = new MemoryProfile { Overhead = default, OptimizerBytes = 0, FeedForwardOptimizerBytes = 0 },
-        });
+        var usage = MemoryModel.Peak(
+            new MemoryCase
+            {
+                Model = LayerCase.Model(layer) with
+                {
+                    Attention = new AttentionSpec
+                    {
+                        Heads = 0,
+                        KeyValueHeads = 0,
+                        HeadSize = 128,
+                    },
+                },
+                Plan = LayerCase.Plan(layer),
+                Sparse = implementation,
+                ReceivedRows = layer.Strategy == StrategyKind.HeadParallel ? [] : [row.ExpertRows],
+                Profile = new MemoryProfile
+                {
+                    Overhead = default,
+                    OptimizerBytes = 0,
+                    FeedForwardOptimizerBytes = 0,
+                },
+            }
+        );
         return new SortedDictionary<string, double>(StringComparer.Ordinal)
         {
             [Weights] = usage.Weights.Count + usage.CastWeights.Count + usage.Gradients.Count,

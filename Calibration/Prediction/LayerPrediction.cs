@@ -44,18 +44,17 @@ public sealed record LayerPrediction
 
         var setup = LayerCase.Setup(layer, cluster, new ComputeModel(cluster.Device, machine.Kernels), implementation);
         var report = StepSimulation.Run(
-            setup, new SimulationOptions
-            {
-                Scope = SimulationScope.Layer,
-                Network = each => new FairShareNetwork(each),
-            });
+            setup,
+            new SimulationOptions { Scope = SimulationScope.Layer, Network = each => new FairShareNetwork(each) }
+        );
         return Of(report);
     }
 
     private static LayerPrediction Of(StepPrediction report)
     {
         var timeline = report.Timeline;
-        var stages = timeline.Stages.Select((key, index) => (key.Name, key.Pass, Times: Times(timeline, index)))
+        var stages = timeline
+            .Stages.Select((key, index) => (key.Name, key.Pass, Times: Times(timeline, index)))
             .GroupBy(each => (each.Name, each.Pass))
             .ToImmutableDictionary(group => group.Key, group => Sum(group.Select(each => each.Times), timeline.RankCount));
         return new LayerPrediction
@@ -70,11 +69,16 @@ public sealed record LayerPrediction
 
     // The compute stream's time: kernels, and what it stood idle for.
     private static ImmutableArray<double> Times(Timeline timeline, int stage) =>
-    [
-        .. Enumerable.Range(0, timeline.RankCount).Select(rank => timeline.At(rank, stage)).Select(times => times.IsEmpty
-            ? 0
-            : (times.Kernel + times.ExposedCommunication + times.ExposedSync + times.ExposedLaunch).TotalMicroseconds),
-    ];
+        [
+            .. Enumerable
+                .Range(0, timeline.RankCount)
+                .Select(rank => timeline.At(rank, stage))
+                .Select(times =>
+                    times.IsEmpty
+                        ? 0
+                        : (times.Kernel + times.ExposedCommunication + times.ExposedSync + times.ExposedLaunch).TotalMicroseconds
+                ),
+        ];
 
     private static ImmutableArray<double> Sum(IEnumerable<ImmutableArray<double>> times, int ranks)
     {

@@ -12,6 +12,12 @@ public static class LoneCluster
     /// <param name="device">The device.</param>
     /// <param name="ranks">Ranks.</param>
     /// <param name="rate">Rate of each direction.</param>
-    public static Cluster Of(Device device, int ranks, BytesPerSecond rate) => ClusterBuilder.OneNode(
-        "ranks", device, new MeshShape(new LinkSpec(rate, SimDuration.FromNanoseconds(500))), ranks, new Transport { Name = "assumed", Source = "assumed" });
+    public static Cluster Of(Device device, int ranks, BytesPerSecond rate) =>
+        ClusterBuilder.OneNode(
+            "ranks",
+            device,
+            new MeshShape(new LinkSpec(rate, SimDuration.FromNanoseconds(500))),
+            ranks,
+            new Transport { Name = "assumed", Source = "assumed" }
+        );
 }

@@ -18,23 +18,26 @@ internal static class StepForecast
     /// <param name="compute">Kernel and host times.</param>
     /// <param name="sparse">How sparse layers are programmed.</param>
     /// <param name="dense">How everything else is.</param>
-    public static StepSetup Setup(StepCase step, Cluster cluster, IComputeModel compute, Implementation sparse, Implementation dense) => new()
-    {
-        Model = step.Model,
-        Plan = step.Plan,
-        Cluster = cluster,
-        Routing = RoutingRules.Open(new RoutingSpec(), step.Model.Moe!, Seed),
-        Compute = compute,
-        Sparse = sparse,
-        Dense = dense,
-        Seed = Seed,
-    };
+    public static StepSetup Setup(StepCase step, Cluster cluster, IComputeModel compute, Implementation sparse, Implementation dense) =>
+        new()
+        {
+            Model = step.Model,
+            Plan = step.Plan,
+            Cluster = cluster,
+            Routing = RoutingRules.Open(new RoutingSpec(), step.Model.Moe!, Seed),
+            Compute = compute,
+            Sparse = sparse,
+            Dense = dense,
+            Seed = Seed,
+        };
 
-    private static StepPrediction Simulate(StepSetup setup) => StepSimulation.Run(
-        setup, new SimulationOptions { Network = cluster => new FairShareNetwork(cluster) });
+    private static StepPrediction Simulate(StepSetup setup) =>
+        StepSimulation.Run(setup, new SimulationOptions { Network = cluster => new FairShareNetwork(cluster) });
 
     /// <summary>Time of the step, microseconds, and each stage's part of it over blocks and micro-batches, averaged over ranks.</summary>
-    public static (double Whole, Dictionary<(string Stage, Workload.Stages.Pass Pass), double> Stages, BuiltKnowledge Known) Run(StepSetup setup)
+    public static (double Whole, Dictionary<(string Stage, Workload.Stages.Pass Pass), double> Stages, BuiltKnowledge Known) Run(
+        StepSetup setup
+    )
     {
         // Stage by stage, gradients are reduced after backward (docs/measuring.md).
         var whole = Simulate(setup);
@@ -47,7 +50,9 @@ internal static class StepForecast
             for (var rank = 0; rank < timeline.RankCount; rank++)
             {
                 var times = timeline.At(rank, stage);
-                var time = times.IsEmpty ? 0 : (times.Kernel + times.ExposedCommunication + times.ExposedSync + times.ExposedLaunch).TotalMicroseconds;
+                var time = times.IsEmpty
+                    ? 0
+                    : (times.Kernel + times.ExposedCommunication + times.ExposedSync + times.ExposedLaunch).TotalMicroseconds;
                 stages[key] = stages.GetValueOrDefault(key) + (time / timeline.RankCount);
             }
         }
@@ -58,5 +63,4 @@ internal static class StepForecast
 
 /// <summary>How the stages of a prediction are known.</summary>
 /// <param name="Stages">By stage and pass; those missing rest on counted operators.</param>
-internal sealed record BuiltKnowledge(
-    IReadOnlyDictionary<(string Stage, Workload.Stages.Pass Pass), Simulator.Profiles.Knowledge> Stages);
+internal sealed record BuiltKnowledge(IReadOnlyDictionary<(string Stage, Workload.Stages.Pass Pass), Simulator.Profiles.Knowledge> Stages);

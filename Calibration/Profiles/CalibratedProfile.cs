@@ -166,16 +166,17 @@ public sealed record MeasuredCeilings
     }
 
     /// <summary>The device.</summary>
-    public Device ToDevice() => new()
-    {
-        Name = Name,
-        PeakBf16 = new FlopsPerSecond(Bf16FlopsPerSecond),
-        PeakF32 = new FlopsPerSecond(F32FlopsPerSecond),
-        MemoryBandwidth = new BytesPerSecond(MemoryBytesPerSecond),
-        Memory = new Bytes(MemoryBytes),
-        Multiprocessors = Multiprocessors,
-        Source = Source,
-    };
+    public Device ToDevice() =>
+        new()
+        {
+            Name = Name,
+            PeakBf16 = new FlopsPerSecond(Bf16FlopsPerSecond),
+            PeakF32 = new FlopsPerSecond(F32FlopsPerSecond),
+            MemoryBandwidth = new BytesPerSecond(MemoryBytesPerSecond),
+            Memory = new Bytes(MemoryBytes),
+            Multiprocessors = Multiprocessors,
+            Source = Source,
+        };
 }
 
 /// <summary>A number that was measured or fitted.</summary>

@@ -44,15 +44,19 @@ public sealed record FabricProfile
     public required double LeftOutWorst { get; init; }
 
     /// <summary>The transport.</summary>
-    public Transport Transport() => new()
-    {
-        Name = Name,
-        Latency = Time(StartUpMicroseconds),
-        Curve = Points(Curve),
-        Protocols = Protocols.ToImmutableSortedDictionary(
-            each => each.Key, each => new Transport { Name = each.Key, Curve = Points(each.Value) }, StringComparer.Ordinal),
-        Source = CalibratedSource,
-    };
+    public Transport Transport() =>
+        new()
+        {
+            Name = Name,
+            Latency = Time(StartUpMicroseconds),
+            Curve = Points(Curve),
+            Protocols = Protocols.ToImmutableSortedDictionary(
+                each => each.Key,
+                each => new Transport { Name = each.Key, Curve = Points(each.Value) },
+                StringComparer.Ordinal
+            ),
+            Source = CalibratedSource,
+        };
 
     /// <summary>So many GPUs of one machine over the fabric.</summary>
     /// <param name="device">The GPU.</param>
@@ -91,8 +95,7 @@ public sealed record FabricProfile
         return ClusterBuilder.OneNode(Name, device, shape, ranks, Transport());
     }
 
-    private static Cable OneWay(int from, int to, LinkSpec link, string name) =>
-        new(from, to, link, name, TwoWay: false);
+    private static Cable OneWay(int from, int to, LinkSpec link, string name) => new(from, to, link, name, TwoWay: false);
 
     // Between two sizes time grows in a straight line with bytes; a transport's curve is straight over log size, so points are put between.
     private static ImmutableArray<(Bytes Message, double Efficiency)> Points(ImmutableArray<CurvePoint> points)

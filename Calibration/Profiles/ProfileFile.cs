@@ -29,14 +29,22 @@ public static class ProfileFile
         ArgumentNullException.ThrowIfNull(text);
         try
         {
-            var profile = JsonSerializer.Deserialize<CalibratedProfile>(text, Options)
+            var profile =
+                JsonSerializer.Deserialize<CalibratedProfile>(text, Options)
                 ?? throw new SpecException(new Problem("$", "found null", "expected a profile of 'simmoe calibrate'", 1, file));
             return ProfileRules.Broken(profile, file) is { Count: > 0 } problems ? throw new SpecException(problems) : profile;
         }
         catch (JsonException error)
         {
-            throw new SpecException(new Problem(
-                error.Path ?? "$", error.Message.Split(" Path:")[0].TrimEnd('.'), "expected a profile of 'simmoe calibrate'; calibrate again", (int)(error.LineNumber ?? 0) + 1, file));
+            throw new SpecException(
+                new Problem(
+                    error.Path ?? "$",
+                    error.Message.Split(" Path:")[0].TrimEnd('.'),
+                    "expected a profile of 'simmoe calibrate'; calibrate again",
+                    (int)(error.LineNumber ?? 0) + 1,
+                    file
+                )
+            );
         }
     }
 }

@@ -14,13 +14,21 @@ internal static class ProfileRules
     private const double MostFactor = 1e9;
 
     /// <summary>Units of the values that a profile may hold, by key.</summary>
-    private static readonly ImmutableSortedDictionary<string, string> Units = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
-    [
-        KeyValuePair.Create("host_launch", "us"), KeyValuePair.Create("host_sync", "us"), KeyValuePair.Create("copy_latency", "us"),
-        KeyValuePair.Create("launch_floor", "us"), KeyValuePair.Create("copy_rate", "GB/s"), KeyValuePair.Create("memory_efficiency", "1"),
-        KeyValuePair.Create("f32_efficiency", "1"), KeyValuePair.Create("attention_forward", "1"), KeyValuePair.Create("attention_backward", "1"),
-        KeyValuePair.Create("optimizer_efficiency", "1"),
-    ]);
+    private static readonly ImmutableSortedDictionary<string, string> Units = ImmutableSortedDictionary.CreateRange(
+        StringComparer.Ordinal,
+        [
+            KeyValuePair.Create("host_launch", "us"),
+            KeyValuePair.Create("host_sync", "us"),
+            KeyValuePair.Create("copy_latency", "us"),
+            KeyValuePair.Create("launch_floor", "us"),
+            KeyValuePair.Create("copy_rate", "GB/s"),
+            KeyValuePair.Create("memory_efficiency", "1"),
+            KeyValuePair.Create("f32_efficiency", "1"),
+            KeyValuePair.Create("attention_forward", "1"),
+            KeyValuePair.Create("attention_backward", "1"),
+            KeyValuePair.Create("optimizer_efficiency", "1"),
+        ]
+    );
 
     /// <summary>Every rule that a profile breaks.</summary>
     /// <param name="profile">As it was read.</param>
@@ -100,7 +108,10 @@ internal static class ProfileRules
         foreach (var (i, implementation) in profile.Implementations.Index())
         {
             Number($"$.implementations[{i}].collective_launches", implementation.CollectiveLaunches, 0, 1e6);
-            Once($"$.implementations[{i}].stages", implementation.Stages.Select(stage => $"{stage.Stage} {stage.Pass.ToString().ToLowerInvariant()}"));
+            Once(
+                $"$.implementations[{i}].stages",
+                implementation.Stages.Select(stage => $"{stage.Stage} {stage.Pass.ToString().ToLowerInvariant()}")
+            );
             foreach (var (j, stage) in implementation.Stages.Index())
             {
                 Stage($"$.implementations[{i}].stages[{j}]", stage);

@@ -16,11 +16,14 @@ public sealed record Configuration(string Kind, string Group, string Name, IRead
     {
         ArgumentNullException.ThrowIfNull(layer);
         return new(
-            "layer", layer.Routing == "router" ? "even" : "skewed",
+            "layer",
+            layer.Routing == "router" ? "even" : "skewed",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"d={layer.HiddenSize} tokens={layer.TokensPerRank} {layer.Experts}/{layer.TopK}/{layer.ExpertSize} {layer.Routing}"),
-            [layer.HiddenSize, layer.TokensPerRank, layer.Experts, layer.TopK, layer.ExpertSize]);
+                $"d={layer.HiddenSize} tokens={layer.TokensPerRank} {layer.Experts}/{layer.TopK}/{layer.ExpertSize} {layer.Routing}"
+            ),
+            [layer.HiddenSize, layer.TokensPerRank, layer.Experts, layer.TopK, layer.ExpertSize]
+        );
     }
 
     /// <summary>Of a collective: its name, size and share, whatever the fabric.</summary>
@@ -28,8 +31,11 @@ public sealed record Configuration(string Kind, string Group, string Name, IRead
     {
         ArgumentNullException.ThrowIfNull(row);
         return new(
-            "collective", row.Name, string.Create(CultureInfo.InvariantCulture, $"{row.SizeBytes} B share {row.Share:0.###}"),
-            [row.SizeBytes, row.Share]);
+            "collective",
+            row.Name,
+            string.Create(CultureInfo.InvariantCulture, $"{row.SizeBytes} B share {row.Share:0.###}"),
+            [row.SizeBytes, row.Share]
+        );
     }
 
     /// <summary>Of a kernel: its family, type and shape.</summary>
@@ -48,8 +54,10 @@ public sealed record Configuration(string Kind, string Group, string Name, IRead
 
     // Numbers of 'experts=192 rows=65536 n=256 k=1024 zipf=0' in their order.
     private static double[] Numbers(string shape) =>
-    [
-        .. shape.Split(' ').Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..])
-            .Select(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : 0),
-    ];
+        [
+            .. shape
+                .Split(' ')
+                .Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..])
+                .Select(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : 0),
+        ];
 }

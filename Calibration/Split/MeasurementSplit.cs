@@ -25,7 +25,11 @@ public sealed class MeasurementSplit
     private MeasurementSplit(IEnumerable<(string Kind, string Group, string Name, bool Validates)> rows)
     {
         var all = rows.ToList();
-        _validates = all.ToImmutableSortedDictionary(row => Key(row.Kind, row.Group, row.Name), row => row.Validates, StringComparer.Ordinal);
+        _validates = all.ToImmutableSortedDictionary(
+            row => Key(row.Kind, row.Group, row.Name),
+            row => row.Validates,
+            StringComparer.Ordinal
+        );
         _lines = [.. all.Select(row => $"{row.Kind},{row.Group},{row.Name},{(row.Validates ? ValidationWord : CalibrationWord)}")];
     }
 
@@ -36,16 +40,19 @@ public sealed class MeasurementSplit
     public static MeasurementSplit ByRule(MeasurementFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var all = folder.Layers.Select(row => Configuration.Of(row.Layer))
+        var all = folder
+            .Layers.Select(row => Configuration.Of(row.Layer))
             .Concat(folder.Stages.Select(row => Configuration.Of(row.Layer)))
             .Concat(folder.Collectives.Select(row => Configuration.Of(row.Collective)))
             .Concat(folder.Kernels.Select(row => Configuration.Of(row.Kernel)))
             .Concat(folder.Steps.Select(Configuration.Of))
             .DistinctBy(each => Key(each.Kind, each.Group, each.Name));
-        return new(all
-            .GroupBy(each => (each.Kind, each.Group))
-            .OrderBy(group => group.Key.Kind, StringComparer.Ordinal).ThenBy(group => group.Key.Group, StringComparer.Ordinal)
-            .SelectMany(Deal));
+        return new(
+            all.GroupBy(each => (each.Kind, each.Group))
+                .OrderBy(group => group.Key.Kind, StringComparer.Ordinal)
+                .ThenBy(group => group.Key.Group, StringComparer.Ordinal)
+                .SelectMany(Deal)
+        );
     }
 
     /// <summary>Reads the folder's file, or deals by the rule where there is none.</summary>
@@ -83,11 +90,27 @@ public sealed class MeasurementSplit
 
             if (fields is not [var kind, var group, var name, CalibrationWord or ValidationWord])
             {
-                problems.Add(new Problem("line", $"found '{lines[line]}'", $"expected {Header} with '{CalibrationWord}' or '{ValidationWord}'", line + 1, file));
+                problems.Add(
+                    new Problem(
+                        "line",
+                        $"found '{lines[line]}'",
+                        $"expected {Header} with '{CalibrationWord}' or '{ValidationWord}'",
+                        line + 1,
+                        file
+                    )
+                );
             }
             else if (!seen.Add(Key(kind, group, name)))
             {
-                problems.Add(new Problem("configuration", $"'{name}' of {group} a second time", "expected each once: it calibrates or validates", line + 1, file));
+                problems.Add(
+                    new Problem(
+                        "configuration",
+                        $"'{name}' of {group} a second time",
+                        "expected each once: it calibrates or validates",
+                        line + 1,
+                        file
+                    )
+                );
             }
             else
             {
@@ -102,14 +125,17 @@ public sealed class MeasurementSplit
     public bool? Validates(Configuration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return _validates.TryGetValue(Key(configuration.Kind, configuration.Group, configuration.Name), out var validates) ? validates : null;
+        return _validates.TryGetValue(Key(configuration.Kind, configuration.Group, configuration.Name), out var validates)
+            ? validates
+            : null;
     }
 
     private static IEnumerable<(string Kind, string Group, string Name, bool Validates)> Deal(IEnumerable<Configuration> group)
     {
         var sorted = group.OrderBy(each => each, Comparer<Configuration>.Create(Compare)).ToList();
-        return sorted.Select((each, place) => (
-            each.Kind, each.Group, each.Name, (place + 1) % Every == 0 || (sorted.Count == 2 && place == 1)));
+        return sorted.Select(
+            (each, place) => (each.Kind, each.Group, each.Name, (place + 1) % Every == 0 || (sorted.Count == 2 && place == 1))
+        );
     }
 
     private static int Compare(Configuration left, Configuration right)

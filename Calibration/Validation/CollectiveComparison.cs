@@ -32,24 +32,34 @@ public static class CollectiveComparison
         ArgumentNullException.ThrowIfNull(split);
         return
         [
-            .. folder.Collectives.GroupBy(row => row.Collective).SelectMany(ranks =>
-            {
-                var collective = ranks.Key;
-                var measured = ranks.Max(row => row.Time.Median);
-                return CollectivePrediction.Microseconds(machine.Cluster(collective.Fabric, collective.Ranks), collective) is { } predicted && measured > 0
-                    ? new[] { Row(collective, split, predicted, measured, machine) }
-                    : [];
-            }),
+            .. folder
+                .Collectives.GroupBy(row => row.Collective)
+                .SelectMany(ranks =>
+                {
+                    var collective = ranks.Key;
+                    var measured = ranks.Max(row => row.Time.Median);
+                    return
+                        CollectivePrediction.Microseconds(machine.Cluster(collective.Fabric, collective.Ranks), collective) is { } predicted
+                        && measured > 0
+                        ? new[] { Row(collective, split, predicted, measured, machine) }
+                        : [];
+                }),
         ];
     }
 
     private static ComparedRow Row(
-        MeasuredCollective collective, MeasurementSplit split, double predicted, double measured, PredictedMachine machine)
+        MeasuredCollective collective,
+        MeasurementSplit split,
+        double predicted,
+        double measured,
+        PredictedMachine machine
+    )
     {
         var configuration = Configuration.Of(collective);
         return new ComparedRow
         {
-            Kind = collective.SizeBytes < LeastBytes ? Small
+            Kind =
+                collective.SizeBytes < LeastBytes ? Small
                 : collective.Name is CollectiveNames.AllToAll or CollectiveNames.AllToAllV ? Exchanges
                 : Rings,
             Set = split.Validates(configuration) ?? true ? Comparison.ValidationSet : Comparison.CalibrationSet,

@@ -37,7 +37,11 @@ public static class Comparison
     /// <param name="split">Which configurations the profile was fitted to.</param>
     /// <param name="skipped">Receives the names of implementations that the machine does not know.</param>
     public static ImmutableArray<ComparedRow> Layers(
-        PredictedMachine machine, MeasurementFolder folder, MeasurementSplit split, ISet<string>? skipped = null)
+        PredictedMachine machine,
+        MeasurementFolder folder,
+        MeasurementSplit split,
+        ISet<string>? skipped = null
+    )
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(folder);
@@ -45,26 +49,35 @@ public static class Comparison
         var stages = folder.Stages.ToLookup(row => Key(row.Layer));
         return
         [
-            .. folder.Layers.GroupBy(row => row.Layer).AsParallel().AsOrdered().SelectMany(ranks =>
-            {
-                var set = split.Validates(Configuration.Of(ranks.Key)) ?? true ? ValidationSet : CalibrationSet;
-                if (LayerPrediction.Of(machine, ranks.Key) is { } prediction)
+            .. folder
+                .Layers.GroupBy(row => row.Layer)
+                .AsParallel()
+                .AsOrdered()
+                .SelectMany(ranks =>
                 {
-                    return Rows(machine, prediction, set, [.. ranks], [.. stages[Key(ranks.Key)]]);
-                }
+                    var set = split.Validates(Configuration.Of(ranks.Key)) ?? true ? ValidationSet : CalibrationSet;
+                    if (LayerPrediction.Of(machine, ranks.Key) is { } prediction)
+                    {
+                        return Rows(machine, prediction, set, [.. ranks], [.. stages[Key(ranks.Key)]]);
+                    }
 
-                lock (stages)
-                {
-                    skipped?.Add(ranks.Key.Implementation);
-                }
+                    lock (stages)
+                    {
+                        skipped?.Add(ranks.Key.Implementation);
+                    }
 
-                return [];
-            }),
+                    return [];
+                }),
         ];
     }
 
     private static IEnumerable<ComparedRow> Rows(
-        PredictedMachine machine, LayerPrediction prediction, string set, LayerMeasurement[] layers, StageMeasurement[] stages)
+        PredictedMachine machine,
+        LayerPrediction prediction,
+        string set,
+        LayerMeasurement[] layers,
+        StageMeasurement[] stages
+    )
     {
         var layer = layers[0].Layer;
         var both = layers.Max(row => row.ForwardBackward.Median);
@@ -90,7 +103,15 @@ public static class Comparison
     }
 
     private static ComparedRow Row(
-        MeasuredLayer layer, string set, string kind, string item, double predicted, double measured, Knowledge known) => new()
+        MeasuredLayer layer,
+        string set,
+        string kind,
+        string item,
+        double predicted,
+        double measured,
+        Knowledge known
+    ) =>
+        new()
         {
             Kind = kind,
             Set = set,

@@ -8,7 +8,15 @@ namespace SimMoE.Calibration.Validation;
 /// <param name="Worst">Worst |error|.</param>
 /// <param name="Bias">Mean error with its sign.</param>
 /// <param name="RankCorrelation">Spearman's rank correlation of predicted and measured; not a number for fewer than two.</param>
-public sealed record ErrorSummary(int Count, double Median, double Mean, double Percentile95, double Worst, double Bias, double RankCorrelation)
+public sealed record ErrorSummary(
+    int Count,
+    double Median,
+    double Mean,
+    double Percentile95,
+    double Worst,
+    double Bias,
+    double RankCorrelation
+)
 {
     /// <summary>Sums rows up; null for none.</summary>
     public static ErrorSummary? Of(IReadOnlyList<ComparedRow> rows)
@@ -22,8 +30,14 @@ public sealed record ErrorSummary(int Count, double Median, double Mean, double 
         double[] errors = [.. rows.Select(row => (row.Predicted / row.Measured) - 1)];
         double[] sizes = [.. errors.Select(Math.Abs).Order()];
         return new ErrorSummary(
-            errors.Length, Quantile(sizes, 0.5), sizes.Average(), Quantile(sizes, 0.95), sizes[^1], errors.Average(),
-            MathNet.Numerics.Statistics.Correlation.Spearman(rows.Select(row => row.Predicted), rows.Select(row => row.Measured)));
+            errors.Length,
+            Quantile(sizes, 0.5),
+            sizes.Average(),
+            Quantile(sizes, 0.95),
+            sizes[^1],
+            errors.Average(),
+            MathNet.Numerics.Statistics.Correlation.Spearman(rows.Select(row => row.Predicted), rows.Select(row => row.Measured))
+        );
     }
 
     // As measurement files have quartiles: straight lines between neighbours.

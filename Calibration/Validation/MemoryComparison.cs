@@ -27,18 +27,24 @@ public static class MemoryComparison
         ArgumentNullException.ThrowIfNull(split);
         return
         [
-            .. folder.Layers.Where(row => row.PeakBytes > 0).GroupBy(row => row.Layer).Select(ranks =>
-            {
-                var fullest = ranks.MaxBy(row => row.PeakBytes)!;
-                var predicted = Predict(machine, fullest);
-                return predicted is null ? null : Row(fullest, predicted.Value, machine, split);
-            }).OfType<ComparedRow>(),
+            .. folder
+                .Layers.Where(row => row.PeakBytes > 0)
+                .GroupBy(row => row.Layer)
+                .Select(ranks =>
+                {
+                    var fullest = ranks.MaxBy(row => row.PeakBytes)!;
+                    var predicted = Predict(machine, fullest);
+                    return predicted is null ? null : Row(fullest, predicted.Value, machine, split);
+                })
+                .OfType<ComparedRow>(),
         ];
     }
 
     private static double? Predict(PredictedMachine machine, LayerMeasurement row) =>
         machine.Implementation(row.Layer.Implementation, machine.Cluster(row.Layer.Fabric, row.Layer.Ranks).Device) is { } implementation
-            ? LayerMemory.Parts(row, implementation).Sum(part => part.Value * (machine.MemoryFactor(row.Layer.Implementation, part.Key) ?? 1))
+            ? LayerMemory
+                .Parts(row, implementation)
+                .Sum(part => part.Value * (machine.MemoryFactor(row.Layer.Implementation, part.Key) ?? 1))
             : null;
 
     private static ComparedRow Row(LayerMeasurement row, double predicted, PredictedMachine machine, MeasurementSplit split)
@@ -57,7 +63,11 @@ public static class MemoryComparison
             Item = "peak MB",
             Predicted = Math.Round(predicted / Megabyte, 3),
             Measured = Math.Round(row.PeakBytes / Megabyte, 3),
-            Known = (machine.MemoryFactor(row.Layer.Implementation, LayerMemory.Weights) is null ? Knowledge.Assumed : Knowledge.Interpolated).ToString().ToLowerInvariant(),
+            Known = (
+                machine.MemoryFactor(row.Layer.Implementation, LayerMemory.Weights) is null ? Knowledge.Assumed : Knowledge.Interpolated
+            )
+                .ToString()
+                .ToLowerInvariant(),
         };
     }
 }

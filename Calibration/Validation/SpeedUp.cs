@@ -32,15 +32,23 @@ public sealed record SpeedUp(string Fabric, int Ranks, string Configuration, str
     public static IEnumerable<SpeedUp> Of(IEnumerable<ComparedRow> rows)
     {
         var whole = rows.Where(row => row is { Kind: Comparison.Layer, Item: Comparison.Both }).ToList();
-        return
-            from heads in whole
+        return from heads in whole
             where heads.Strategy == "head-parallel"
             from experts in whole
-            where experts is { Strategy: "expert-parallel", Implementation: "ep-grouped-gemm" }
-                && experts.Fabric == heads.Fabric && experts.Ranks == heads.Ranks && experts.Configuration == heads.Configuration
+            where
+                experts is { Strategy: "expert-parallel", Implementation: "ep-grouped-gemm" }
+                && experts.Fabric == heads.Fabric
+                && experts.Ranks == heads.Ranks
+                && experts.Configuration == heads.Configuration
             select new SpeedUp(
-                heads.Fabric, heads.Ranks, heads.Configuration, heads.Heads, heads.Set,
-                experts.Predicted / heads.Predicted, experts.Measured / heads.Measured);
+                heads.Fabric,
+                heads.Ranks,
+                heads.Configuration,
+                heads.Heads,
+                heads.Set,
+                experts.Predicted / heads.Predicted,
+                experts.Measured / heads.Measured
+            );
     }
 }
 

@@ -25,7 +25,12 @@ public static class StepComparison
     /// <param name="cases">The run of a spec's name with so many ranks; null if it is not known.</param>
     /// <param name="skipped">Receives the names of specs that are not known.</param>
     public static ImmutableArray<ComparedRow> Of(
-        PredictedMachine machine, MeasurementFolder folder, MeasurementSplit split, Func<string, int, StepCase?> cases, ISet<string>? skipped = null)
+        PredictedMachine machine,
+        MeasurementFolder folder,
+        MeasurementSplit split,
+        Func<string, int, StepCase?> cases,
+        ISet<string>? skipped = null
+    )
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(folder);
@@ -36,7 +41,11 @@ public static class StepComparison
         {
             foreach (var run in steps.Rows.GroupBy(row => row.Layer))
             {
-                if (run.Any(row => row.Stage == StageMeasurement.WholeStep) && cases(steps.Spec, run.Key.Ranks) is { } step && Predict(machine, run.Key, step) is { } prediction)
+                if (
+                    run.Any(row => row.Stage == StageMeasurement.WholeStep)
+                    && cases(steps.Spec, run.Key.Ranks) is { } step
+                    && Predict(machine, run.Key, step) is { } prediction
+                )
                 {
                     rows.AddRange(Rows(steps, run.Key, [.. run], prediction, split, !step.Plan.RecomputesActivations));
                 }
@@ -51,7 +60,10 @@ public static class StepComparison
     }
 
     private static (double Whole, Dictionary<(string, Workload.Stages.Pass), double> Stages, BuiltKnowledge Known)? Predict(
-        PredictedMachine machine, MeasuredLayer layer, StepCase step)
+        PredictedMachine machine,
+        MeasuredLayer layer,
+        StepCase step
+    )
     {
         var cluster = machine.Cluster(layer.Fabric, layer.Ranks);
         var sparse = machine.Implementation(layer.Implementation, cluster.Device);
@@ -62,39 +74,52 @@ public static class StepComparison
     }
 
     private static IEnumerable<ComparedRow> Rows(
-        StepRows steps, MeasuredLayer layer, StageMeasurement[] rows,
+        StepRows steps,
+        MeasuredLayer layer,
+        StageMeasurement[] rows,
         (double Whole, Dictionary<(string Stage, Workload.Stages.Pass Pass), double> Stages, BuiltKnowledge Known) prediction,
-        MeasurementSplit split, bool withStages)
+        MeasurementSplit split,
+        bool withStages
+    )
     {
         var set = split.Validates(Configuration.Of(steps)) ?? true ? Comparison.ValidationSet : Comparison.CalibrationSet;
         var whole = rows.Where(row => row.Stage == StageMeasurement.WholeStep).Max(row => row.Time.Median);
         var worst = prediction.Known.Stages.Count == 0 ? Knowledge.Assumed : prediction.Known.Stages.Values.Max();
         yield return Row(Kind, "step", prediction.Whole, whole, 100, worst);
-        foreach (var group in rows.Where(row => withStages && row.Stage != StageMeasurement.WholeStep).GroupBy(row => (row.Stage, row.Pass)))
+        foreach (
+            var group in rows.Where(row => withStages && row.Stage != StageMeasurement.WholeStep).GroupBy(row => (row.Stage, row.Pass))
+        )
         {
             var measured = group.Average(row => row.Time.Median);
             if (measured > 0 && prediction.Stages.TryGetValue(group.Key, out var predicted))
             {
                 var known = prediction.Known.Stages.TryGetValue(group.Key, out var knowledge) ? knowledge : Knowledge.Assumed;
                 yield return Row(
-                    StageKind, $"{group.Key.Stage} {group.Key.Pass.ToString().ToLowerInvariant()}", predicted, measured, 100 * measured / whole, known);
+                    StageKind,
+                    $"{group.Key.Stage} {group.Key.Pass.ToString().ToLowerInvariant()}",
+                    predicted,
+                    measured,
+                    100 * measured / whole,
+                    known
+                );
             }
         }
 
-        ComparedRow Row(string kind, string item, double predicted, double measured, double share, Knowledge known) => new()
-        {
-            Kind = kind,
-            Set = set,
-            Fabric = layer.Fabric,
-            Ranks = layer.Ranks,
-            Strategy = StrategyNames.Of(layer.Strategy),
-            Implementation = layer.Implementation,
-            Configuration = steps.Spec,
-            Item = item,
-            Predicted = Math.Round(predicted, 3),
-            Measured = Math.Round(measured, 3),
-            SharePercent = Math.Round(share, 2),
-            Known = known.ToString().ToLowerInvariant(),
-        };
+        ComparedRow Row(string kind, string item, double predicted, double measured, double share, Knowledge known) =>
+            new()
+            {
+                Kind = kind,
+                Set = set,
+                Fabric = layer.Fabric,
+                Ranks = layer.Ranks,
+                Strategy = StrategyNames.Of(layer.Strategy),
+                Implementation = layer.Implementation,
+                Configuration = steps.Spec,
+                Item = item,
+                Predicted = Math.Round(predicted, 3),
+                Measured = Math.Round(measured, 3),
+                SharePercent = Math.Round(share, 2),
+                Known = known.ToString().ToLowerInvariant(),
+            };
     }
 }

@@ -48,7 +48,9 @@ public sealed record ValidationReport(string Profile, string Machine, ImmutableA
     public string Summary(bool byFabric = true)
     {
         var text = new StringBuilder();
-        text.Append("| what | set | fabric | n | median | mean | p95 | worst | bias | rank corr. |\n|---|---|---|---|---|---|---|---|---|---|\n");
+        text.Append(
+            "| what | set | fabric | n | median | mean | p95 | worst | bias | rank corr. |\n|---|---|---|---|---|---|---|---|---|---|\n"
+        );
         foreach (var (name, holds) in Classes)
         {
             foreach (var set in (string[])[Comparison.ValidationSet, Comparison.CalibrationSet])
@@ -70,15 +72,19 @@ public sealed record ValidationReport(string Profile, string Machine, ImmutableA
     /// <summary>Worst stages by the error that they bring into their layers, for whoever looks for the reason.</summary>
     public string WorstStages()
     {
-        var text = new StringBuilder("| stage | set | n | mean share % | mean error % | bias % | worst % |\n|---|---|---|---|---|---|---|\n");
+        var text = new StringBuilder(
+            "| stage | set | n | mean share % | mean error % | bias % | worst % |\n|---|---|---|---|---|---|---|\n"
+        );
         var groups = Rows.Where(row => row.Kind is Comparison.Stage or StepComparison.StageKind)
             .GroupBy(row => (row.Kind, row.Strategy, row.Item, row.Set))
             .Select(group => (group.Key, Rows: group.ToList()))
             .OrderByDescending(group => group.Rows.Average(row => row.SharePercent * Math.Abs(row.ErrorPercent)));
         foreach (var (key, rows) in groups)
         {
-            text.Append(CultureInfo.InvariantCulture,
-                $"| {key.Strategy} {key.Item} | {key.Set} | {rows.Count} | {rows.Average(row => row.SharePercent):F1} | {rows.Average(row => Math.Abs(row.ErrorPercent)):F1} | {rows.Average(row => row.ErrorPercent):F1} | {rows.Max(row => Math.Abs(row.ErrorPercent)):F1} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {key.Strategy} {key.Item} | {key.Set} | {rows.Count} | {rows.Average(row => row.SharePercent):F1} | {rows.Average(row => Math.Abs(row.ErrorPercent)):F1} | {rows.Average(row => row.ErrorPercent):F1} | {rows.Max(row => Math.Abs(row.ErrorPercent)):F1} |\n"
+            );
         }
 
         return text.ToString();
@@ -99,10 +105,14 @@ public sealed record ValidationReport(string Profile, string Machine, ImmutableA
             var basis = SpeedUps.Where(up => up.Set == Comparison.CalibrationSet).DefaultIfEmpty(ups[0]).ToList();
             var stated = basis.Average(up => Math.Abs(up.Error));
             var verdicts = ups.Select(up => up.Judge(stated)).ToLookup(verdict => verdict);
-            text.Append(CultureInfo.InvariantCulture,
-                $"HP over EP, {set}, {ups.Count} pairs: mean error {ups.Average(up => Math.Abs(up.Error)):P1}, worst {ups.Max(up => Math.Abs(up.Error)):P1}; ")
-                .Append(CultureInfo.InvariantCulture,
-                $"winner right {verdicts[Verdict.Right].Count()}, no ranking within {stated:P1} {verdicts[Verdict.NoRanking].Count()}, tie {verdicts[Verdict.Tie].Count()}, wrong {verdicts[Verdict.Wrong].Count()}\n");
+            text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"HP over EP, {set}, {ups.Count} pairs: mean error {ups.Average(up => Math.Abs(up.Error)):P1}, worst {ups.Max(up => Math.Abs(up.Error)):P1}; "
+                )
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"winner right {verdicts[Verdict.Right].Count()}, no ranking within {stated:P1} {verdicts[Verdict.NoRanking].Count()}, tie {verdicts[Verdict.Tie].Count()}, wrong {verdicts[Verdict.Wrong].Count()}\n"
+                );
         }
 
         return text.ToString();
@@ -112,8 +122,10 @@ public sealed record ValidationReport(string Profile, string Machine, ImmutableA
     {
         if (ErrorSummary.Of(rows) is { } summary)
         {
-            text.Append(CultureInfo.InvariantCulture,
-                $"| {name} | {set} | {fabric} | {summary.Count} | {summary.Median * 100:F1} % | {summary.Mean * 100:F1} % | {summary.Percentile95 * 100:F1} % | {summary.Worst * 100:F1} % | {Math.Round(summary.Bias * 100, 1) + 0.0:+0.0;-0.0;0.0} % | {(double.IsNaN(summary.RankCorrelation) ? "" : summary.RankCorrelation.ToString("F2", CultureInfo.InvariantCulture))} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {set} | {fabric} | {summary.Count} | {summary.Median * 100:F1} % | {summary.Mean * 100:F1} % | {summary.Percentile95 * 100:F1} % | {summary.Worst * 100:F1} % | {Math.Round(summary.Bias * 100, 1) + 0.0:+0.0;-0.0;0.0} % | {(double.IsNaN(summary.RankCorrelation) ? "" : summary.RankCorrelation.ToString("F2", CultureInfo.InvariantCulture))} |\n"
+            );
         }
     }
 }

@@ -24,7 +24,8 @@ public static class SimmoeCommand
     /// <summary>Columns of the help text; fixed, so that it reads the same everywhere.</summary>
     public const int HelpWidth = 110;
 
-    private const string Summary = "Predicts whether Expert Parallel or Head Parallel trains a mixture-of-experts model faster on a cluster.";
+    private const string Summary =
+        "Predicts whether Expert Parallel or Head Parallel trains a mixture-of-experts model faster on a cluster.";
 
     /// <summary>Parses a command and does what it says.</summary>
     /// <param name="arguments">What stands after the program's name.</param>

@@ -36,7 +36,9 @@ public sealed partial class StandardStream : Stream
     /// <summary>A writer of UTF-8 on a descriptor, for any thread; what is written is there at once.</summary>
     /// <param name="descriptor">1 for stdout, 2 for stderr.</param>
     public static TextWriter Writer(int descriptor) =>
-        TextWriter.Synchronized(new StreamWriter(new StandardStream(descriptor), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
+        TextWriter.Synchronized(
+            new StreamWriter(new StandardStream(descriptor), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true }
+        );
 
     /// <inheritdoc/>
     public override unsafe void Write(ReadOnlySpan<byte> buffer)
@@ -75,9 +77,7 @@ public sealed partial class StandardStream : Stream
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

@@ -32,8 +32,10 @@ public static class CausesText
         var table = TableReader.Read(file, Columns);
         var columns = table.Rows.Select(row => (Baseline: row.Text("baseline"), Fabric: row.Text("fabric"))).Distinct().ToArray();
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture,
-            $"\n\nWhat HP saves at k = {table.Rows[0].Text("k")} and granularity {table.Rows[0].Text("granularity")}, ms a step; ");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"\n\nWhat HP saves at k = {table.Rows[0].Text("k")} and granularity {table.Rows[0].Text("granularity")}, ms a step; "
+        );
         text.Append("the causes add up to the difference of the step times (docs/models/causes.md):\n\n| cause |");
         text.AppendJoin("", columns.Select(column => $" {column.Baseline}, {column.Fabric} |")).Append("\n|---|");
         text.Insert(text.Length, "---:|", columns.Length).Append('\n');
@@ -51,7 +53,9 @@ public static class CausesText
         return text.ToString().TrimEnd('\n');
     }
 
-    private static string Cell(Table table, (string Baseline, string Fabric) column, string cause) => table.Rows
-        .First(row => row.Text("baseline") == column.Baseline && row.Text("fabric") == column.Fabric && row.Text("cause") == cause)
-        .Number("saved_ms").ToString("0.0;-0.0;0", CultureInfo.InvariantCulture);
+    private static string Cell(Table table, (string Baseline, string Fabric) column, string cause) =>
+        table
+            .Rows.First(row => row.Text("baseline") == column.Baseline && row.Text("fabric") == column.Fabric && row.Text("cause") == cause)
+            .Number("saved_ms")
+            .ToString("0.0;-0.0;0", CultureInfo.InvariantCulture);
 }

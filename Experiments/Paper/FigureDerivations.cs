@@ -12,8 +12,14 @@ public static class FigureDerivations
     /// <summary>All of them, in the order of the figures.</summary>
     public static ImmutableArray<IFigureDerivation> All { get; } =
     [
-        new BytesPerToken(), new LatencyBySkew(), new MemoryBySkew(), new WhereAStepGoes(),
-        new SpeedUpMap(), new Scaling(), new MetadataCost(), new TableOne(),
+        new BytesPerToken(),
+        new LatencyBySkew(),
+        new MemoryBySkew(),
+        new WhereAStepGoes(),
+        new SpeedUpMap(),
+        new Scaling(),
+        new MetadataCost(),
+        new TableOne(),
     ];
 
     /// <summary>A figure's derivation by the figure's name, or null.</summary>

@@ -13,8 +13,7 @@ namespace SimMoE.Experiments.Paper;
 /// <param name="Folder">Its folder in the catalogue.</param>
 /// <param name="Experiment">What is run.</param>
 /// <param name="Sweep">Where finished cells are kept.</param>
-public sealed record PaperExperiment(
-    Figure Figure, IFigureDerivation Derivation, string Folder, Experiment Experiment, SweepFolder Sweep)
+public sealed record PaperExperiment(Figure Figure, IFigureDerivation Derivation, string Folder, Experiment Experiment, SweepFolder Sweep)
 {
     /// <summary>Reads the experiments of some figures; every problem of every spec is reported.</summary>
     /// <param name="catalogue">Folder with a folder for each figure.</param>
@@ -32,13 +31,16 @@ public sealed record PaperExperiment(
             var file = Path.Combine(folder, "spec.yaml");
             if (!File.Exists(file))
             {
-                problems.Add(new Problem("$", "is missing", "expected the spec of a figure; --catalog names the catalogue's folder", File: file));
+                problems.Add(
+                    new Problem("$", "is missing", "expected the spec of a figure; --catalog names the catalogue's folder", File: file)
+                );
                 continue;
             }
 
             try
             {
-                var derivation = FigureDerivations.Find(figure.Name) ?? throw new InvariantException($"figure {figure.Name} has a derivation");
+                var derivation =
+                    FigureDerivations.Find(figure.Name) ?? throw new InvariantException($"figure {figure.Name} has a derivation");
                 var sweep = new SweepFolder(Path.Combine(outFolder, "sweeps", figure.Name));
                 experiments.Add(new(figure, derivation, folder, ExperimentReader.Load(file, [], null), sweep));
             }
@@ -57,8 +59,10 @@ public sealed record PaperExperiment(
     {
         ArgumentNullException.ThrowIfNull(names);
         var known = PaperFigures.All.Select(figure => figure.Name).ToArray();
-        var problems = names.Where(name => !known.Contains(name))
-            .Select(name => new Problem("figure", $"found '{name}'", $"nearest known: {string.Join(", ", NearestNames.To(name, known))}")).ToArray();
+        var problems = names
+            .Where(name => !known.Contains(name))
+            .Select(name => new Problem("figure", $"found '{name}'", $"nearest known: {string.Join(", ", NearestNames.To(name, known))}"))
+            .ToArray();
         return problems.Length > 0
             ? throw new SpecException(problems)
             : [.. PaperFigures.All.Where(figure => names.Count == 0 || names.Contains(figure.Name))];

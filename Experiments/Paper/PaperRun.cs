@@ -70,11 +70,15 @@ public sealed class PaperRun(Host host)
                     WholeFile.Write(Path.Combine(one.Folder, file), text);
                 }
             }
-
         }
 
-        foreach (var drawn in Renderer.Render(
-            [.. experiments.Select(one => (one.Figure, TableOf(Path.Combine(request.OutFolder, "tables"), one.Figure)))], request.OutFolder, host.Stop))
+        foreach (
+            var drawn in Renderer.Render(
+                [.. experiments.Select(one => (one.Figure, TableOf(Path.Combine(request.OutFolder, "tables"), one.Figure)))],
+                request.OutFolder,
+                host.Stop
+            )
+        )
         {
             if (request.UpdatedDocuments is { } documents)
             {
@@ -106,11 +110,16 @@ public sealed class PaperRun(Host host)
     {
         ArgumentNullException.ThrowIfNull(experiments);
         var byName = experiments.ToDictionary(one => one.Figure.Name, StringComparer.Ordinal);
-        var entries = FigureIndex.Collect(experiments.Select(one => one.Figure), catalogue, figure => TableOf(tables, figure), pictures, figure =>
-            (byName[figure.Name].Experiment.Question, byName[figure.Name].Experiment.Expectation));
-        return FigureIndex.Write(Title, [.. entries.Select(entry => entry with
-        {
-            Reading = entry.Reading + CausesText.Write(Path.Combine(tables, entry.Figure.Name)),
-        })]);
+        var entries = FigureIndex.Collect(
+            experiments.Select(one => one.Figure),
+            catalogue,
+            figure => TableOf(tables, figure),
+            pictures,
+            figure => (byName[figure.Name].Experiment.Question, byName[figure.Name].Experiment.Expectation)
+        );
+        return FigureIndex.Write(
+            Title,
+            [.. entries.Select(entry => entry with { Reading = entry.Reading + CausesText.Write(Path.Combine(tables, entry.Figure.Name)) })]
+        );
     }
 }

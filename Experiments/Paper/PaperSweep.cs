@@ -63,11 +63,17 @@ public sealed class PaperSweep(Host host)
 
         var progress = new SweepProgress(host, quiet, left.Count);
         var runner = new SweepRunner(host.CellWork, workers, Grace);
-        var complete = progress.Show(() => runner.Run(left, (cell, record) =>
-        {
-            logOf[cell].Append(record);
-            progress.Count();
-        }, host.Stop));
+        var complete = progress.Show(() =>
+            runner.Run(
+                left,
+                (cell, record) =>
+                {
+                    logOf[cell].Append(record);
+                    progress.Count();
+                },
+                host.Stop
+            )
+        );
         if (!complete && !quiet)
         {
             host.Talk.WriteLine("stopped; finished cells are kept, and the same command does the rest");

@@ -57,6 +57,6 @@ public sealed class SweepRow(Cell cell, ResultRow row)
         return value;
     }
 
-    private static string Join(Cell cell, params string[] without) => string.Join(
-        '\n', cell.Coordinates.Where(pair => !without.Contains(pair.Column)).Select(pair => pair.Value));
+    private static string Join(Cell cell, params string[] without) =>
+        string.Join('\n', cell.Coordinates.Where(pair => !without.Contains(pair.Column)).Select(pair => pair.Value));
 }

@@ -22,9 +22,7 @@ public sealed class SweepRows
     /// <param name="experiment">Gives the order.</param>
     /// <param name="finished">A record for each of its cells, by key.</param>
     public SweepRows(Experiment experiment, IReadOnlyDictionary<string, CellRecord> finished)
-        : this(Collect(experiment, finished, ResultRow.Results), Collect(experiment, finished, StageTable))
-    {
-    }
+        : this(Collect(experiment, finished, ResultRow.Results), Collect(experiment, finished, StageTable)) { }
 
     /// <summary>One row for each cell.</summary>
     public ImmutableArray<SweepRow> Results { get; }
@@ -36,12 +34,12 @@ public sealed class SweepRows
     public IEnumerable<SweepPoint> Points()
     {
         var stages = Stages.ToLookup(row => row.Cell.Index);
-        return Results.GroupBy(row => (row.Case, row.Point))
+        return Results
+            .GroupBy(row => (row.Case, row.Point))
             .Select(group => new SweepPoint([.. group], [.. group.Select(row => stages[row.Cell.Index].ToImmutableArray())]));
     }
 
-    private static ImmutableArray<SweepRow> Collect(
-        Experiment experiment, IReadOnlyDictionary<string, CellRecord> finished, string table)
+    private static ImmutableArray<SweepRow> Collect(Experiment experiment, IReadOnlyDictionary<string, CellRecord> finished, string table)
     {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(finished);

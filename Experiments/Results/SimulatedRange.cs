@@ -30,10 +30,13 @@ internal static class SimulatedRange
         var operations = tokens * (parameters.Active + core);
         var bytes = (plan.Ranks * (double)parameters.Total) + (rows * model.HiddenSize * model.Layers);
         var device = cluster.Device;
-        var seconds = (operations / Math.Min(device.PeakBf16.PerSecond, device.PeakF32.PerSecond))
-            + (bytes / device.MemoryBandwidth.PerSecond) + Seconds(cluster, bytes, (double)model.Layers * plan.MicroBatches * plan.Ranks);
+        var seconds =
+            (operations / Math.Min(device.PeakBf16.PerSecond, device.PeakF32.PerSecond))
+            + (bytes / device.MemoryBandwidth.PerSecond)
+            + Seconds(cluster, bytes, (double)model.Layers * plan.MicroBatches * plan.Ranks);
         return rows > int.MaxValue || Math.Max(Math.Max(operations, bytes), 1e12 * seconds) * Pessimism > long.MaxValue
-            ? new SpecException(new Problem(path, Found, Expected, line, file)) : null;
+            ? new SpecException(new Problem(path, Found, Expected, line, file))
+            : null;
     }
 
     /// <summary>The input error behind an overflow of an exchange; null if it is too small to overflow anything.</summary>
@@ -42,10 +45,19 @@ internal static class SimulatedRange
     /// <param name="source">File or option that says how much.</param>
     public static SpecException? OfExchange(Cluster cluster, double bytes, string source) =>
         Math.Max(bytes, 1e12 * Seconds(cluster, bytes, 1)) * Pessimism > long.MaxValue
-            ? new SpecException(new Problem(source, Found, Expected)) : null;
+            ? new SpecException(new Problem(source, Found, Expected))
+            : null;
 
     /// <summary>All bytes one after the other over the slowest link, and every latency for each time.</summary>
-    private static double Seconds(Cluster cluster, double bytes, double times) => cluster.Links.IsEmpty ? 0
-        : (bytes / cluster.Links.Min(link => link.Capacity.PerSecond))
-            + (times * (cluster.Links.Max(link => link.Latency.TotalSeconds * cluster.Router.MaximumHops) + cluster.Transports.Max(law => law.Latency.TotalSeconds)));
+    private static double Seconds(Cluster cluster, double bytes, double times) =>
+        cluster.Links.IsEmpty
+            ? 0
+            : (bytes / cluster.Links.Min(link => link.Capacity.PerSecond))
+                + (
+                    times
+                    * (
+                        cluster.Links.Max(link => link.Latency.TotalSeconds * cluster.Router.MaximumHops)
+                        + cluster.Transports.Max(law => law.Latency.TotalSeconds)
+                    )
+                );
 }

@@ -55,8 +55,9 @@ public sealed class StepCells : ICellWork
         return
         [
             ResultColumns.Row(report),
-            .. report.Rows().Select(row => new ResultRow(
-                "stages", [.. StageColumns.All.Select(column => (column.Name, column.Value(row)))])),
+            .. report
+                .Rows()
+                .Select(row => new ResultRow("stages", [.. StageColumns.All.Select(column => (column.Name, column.Value(row)))])),
         ];
     }
 }

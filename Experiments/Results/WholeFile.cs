@@ -53,9 +53,7 @@ public static class WholeFile
         try
         {
             var existed = File.Exists(path);
-            using (new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write))
-            {
-            }
+            using (new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write)) { }
 
             if (!existed)
             {
@@ -68,8 +66,14 @@ public static class WholeFile
         }
     }
 
-    private static SpecException Unwritable(string path, string option, Exception error) => new(new Problem(
-        option, $"'{path}' cannot be written ({error.Message.Split('\n')[0].TrimEnd('.')})", "expected a place that can be made and written"));
+    private static SpecException Unwritable(string path, string option, Exception error) =>
+        new(
+            new Problem(
+                option,
+                $"'{path}' cannot be written ({error.Message.Split('\n')[0].TrimEnd('.')})",
+                "expected a place that can be made and written"
+            )
+        );
 
     private static void TryDelete(string path)
     {

@@ -30,7 +30,8 @@ internal static class AstraNetworkReader
             map.Reject(
                 "topology",
                 $"{kinds.Count} dimensions with {counts.Count} npus_count, {rates.Count} bandwidth, {latencies.Count} latency",
-                "expected one or two dimensions and as many entries in each list");
+                "expected one or two dimensions and as many entries in each list"
+            );
         }
 
         for (var i = 0; i < kinds.Count; i++)
@@ -43,8 +44,13 @@ internal static class AstraNetworkReader
             return null;
         }
 
-        var links = rates.Zip(latencies, (rate, latency) => new LinkSpec(
-            new BytesPerSecond((long)Math.Round(rate * 1e9)), new SimDuration((long)Math.Round(latency * 1e3)))).ToList();
+        var links = rates
+            .Zip(
+                latencies,
+                (rate, latency) =>
+                    new LinkSpec(new BytesPerSecond((long)Math.Round(rate * 1e9)), new SimDuration((long)Math.Round(latency * 1e3)))
+            )
+            .ToList();
         return Build(kinds[0].AsText(), counts, links);
     }
 
@@ -55,7 +61,9 @@ internal static class AstraNetworkReader
         var kind = node.AsText();
         if (!Kinds.Contains(kind) || (dimension > 0 && kind != "Switch"))
         {
-            node.Reject($"expected {(dimension == 0 ? string.Join(", ", Kinds) : "Switch")} here; draw anything else as a shape or a free graph");
+            node.Reject(
+                $"expected {(dimension == 0 ? string.Join(", ", Kinds) : "Switch")} here; draw anything else as a shape or a free graph"
+            );
         }
     }
 
@@ -74,7 +82,14 @@ internal static class AstraNetworkReader
             return ClusterBuilder.OneNode("astra-sim", device, first, counts[0], inner);
         }
 
-        var rails = new FatTreeShape { Link = links[1], PortsPerLeaf = counts[1], Spines = 0, UpLink = links[1], Rails = counts[0] };
+        var rails = new FatTreeShape
+        {
+            Link = links[1],
+            PortsPerLeaf = counts[1],
+            Spines = 0,
+            UpLink = links[1],
+            Rails = counts[0],
+        };
         var spec = new NestedSpec
         {
             Nodes = counts[1],

@@ -9,10 +9,11 @@ namespace SimMoE.Experiments.Specs;
 public sealed record Axis(ImmutableArray<string> Fields, ImmutableArray<ImmutableArray<SpecNode>> Points)
 {
     /// <summary>How a value is written in its column: its text, or the name or preset of a group of keys; null if it has none.</summary>
-    public static string? Label(SpecNode value) => value switch
-    {
-        SpecScalar scalar => scalar.Text,
-        SpecMap map => (map.Find("name") as SpecScalar ?? map.Find("preset") as SpecScalar)?.Text,
-        _ => null,
-    };
+    public static string? Label(SpecNode value) =>
+        value switch
+        {
+            SpecScalar scalar => scalar.Text,
+            SpecMap map => (map.Find("name") as SpecScalar ?? map.Find("preset") as SpecScalar)?.Text,
+            _ => null,
+        };
 }

@@ -17,7 +17,8 @@ public static class CalibratedProfiles
     public static Implementation Fitted(CalibratedProfile? profile, Implementation implementation, Device device)
     {
         ArgumentNullException.ThrowIfNull(implementation);
-        return profile?.Implementation(implementation.Name, implementation, device, ProfileReader.Preset(profile.BasedOn)) ?? implementation;
+        return profile?.Implementation(implementation.Name, implementation, device, ProfileReader.Preset(profile.BasedOn))
+            ?? implementation;
     }
 
     /// <summary>A profile, or null if the name is neither a file of JSON nor one that comes with SimMoE.</summary>
@@ -38,6 +39,8 @@ public static class CalibratedProfiles
 
         return File.Exists(nameOrPath)
             ? ProfileFile.Read(File.ReadAllText(nameOrPath), nameOrPath)
-            : throw new Units.SpecException(new Units.Problem("profile", $"no file '{nameOrPath}'", "expected a profile of 'simmoe calibrate'"));
+            : throw new Units.SpecException(
+                new Units.Problem("profile", $"no file '{nameOrPath}'", "expected a profile of 'simmoe calibrate'")
+            );
     }
 }

@@ -24,7 +24,7 @@ public sealed class CellSpecReader
 
     /// <summary>Keys of a cell's spec.</summary>
     public static IReadOnlyList<string> Keys { get; } =
-        ["model", "topology", "parallel", "routing", "implementation", "profile", "network", "scope", "seed"];
+    ["model", "topology", "parallel", "routing", "implementation", "profile", "network", "scope", "seed"];
 
     /// <summary>Reads a cell's spec.</summary>
     /// <param name="spec">The spec without axes and cases.</param>
@@ -41,7 +41,9 @@ public sealed class CellSpecReader
         var known = SpecFiles.ProblemCount(spec) == before ? model : null;
         var parallel = keys.Required("parallel", "{strategy: expert-parallel, sequences_per_rank: 8}");
         // Without a cluster nobody knows how many ranks there are: the model is not held against a number that was made up.
-        var plan = parallel is null ? null : ParallelPlanReader.Read(parallel, cluster is null ? null : known, cluster?.RankCount ?? int.MaxValue);
+        var plan = parallel is null
+            ? null
+            : ParallelPlanReader.Read(parallel, cluster is null ? null : known, cluster?.RankCount ?? int.MaxValue);
         var routing = keys.Optional("routing") is { } node ? RoutingReader.Read(node, known?.Moe) : new RoutingSpec();
         var calibrated = keys.Optional("profile") is SpecScalar named ? CalibratedProfiles.Find(named.Text) : null;
         var profile = calibrated is null ? ReadProfile(keys, cluster) : calibrated.Kernels(ProfileReader.Preset(calibrated.BasedOn));
@@ -49,11 +51,19 @@ public sealed class CellSpecReader
         var network = NetworkReader.Read(keys.Optional("network"));
         var scope = keys.ChoiceOr("scope", Scopes, SimulationScope.Step);
         var seed = ulong.Parse(keys.TextOr("seed", "1"), CultureInfo.InvariantCulture);
-        var programs = implementation is null || plan is null || model is null
-            ? null : ImplementationChoice.Read(implementation, plan.Strategy, model);
+        var programs =
+            implementation is null || plan is null || model is null
+                ? null
+                : ImplementationChoice.Read(implementation, plan.Strategy, model);
         keys.RejectUnknown();
-        if (SpecFiles.ProblemCount(spec) != before
-            || cluster is null || model is null || plan is null || profile is null || programs is null)
+        if (
+            SpecFiles.ProblemCount(spec) != before
+            || cluster is null
+            || model is null
+            || plan is null
+            || profile is null
+            || programs is null
+        )
         {
             return null;
         }
@@ -77,13 +87,23 @@ public sealed class CellSpecReader
     private static bool FitsTogether(SpecMap spec, ExperimentSpec read)
     {
         var tile = new[] { read.Profile.Gemm, read.Profile.GroupedGemm, read.Profile.GroupedWeightGradient }
-            .SelectMany(product => product.Tiles).Max(tile => tile.Multiprocessors);
+            .SelectMany(product => product.Tiles)
+            .Max(tile => tile.Multiprocessors);
         if (tile > read.Cluster.Device.Multiprocessors)
         {
-            SpecProblems.Note(spec, [new Problem(
-                "$.topology.device.multiprocessors",
-                string.Create(CultureInfo.InvariantCulture, $"{read.Cluster.Device.Multiprocessors} multiprocessors, while a tile of the profile takes {tile}"),
-                string.Create(CultureInfo.InvariantCulture, $"write {tile} or more, or give a profile with smaller tiles"))]);
+            SpecProblems.Note(
+                spec,
+                [
+                    new Problem(
+                        "$.topology.device.multiprocessors",
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{read.Cluster.Device.Multiprocessors} multiprocessors, while a tile of the profile takes {tile}"
+                        ),
+                        string.Create(CultureInfo.InvariantCulture, $"write {tile} or more, or give a profile with smaller tiles")
+                    ),
+                ]
+            );
             return false;
         }
 
@@ -91,15 +111,18 @@ public sealed class CellSpecReader
         SpecProblems.Note(spec, problems);
         if (problems.Length == 0 && GroupRows(read) > int.MaxValue)
         {
-            new MapReader(spec.Find("parallel")!.AsMap()).Reject("sequences_per_rank",
+            new MapReader(spec.Find("parallel")!.AsMap()).Reject(
+                "sequences_per_rank",
                 string.Create(CultureInfo.InvariantCulture, $"{GroupRows(read):G4} rows in one exchange"),
-                "expected fewer than 2^31: fewer sequences, and more micro-batches instead");
+                "expected fewer than 2^31: fewer sequences, and more micro-batches instead"
+            );
             return false;
         }
 
         if (problems.Length == 0 && read.Scope != SimulationScope.Step && read.Model.MoeLayers == 0)
         {
-            spec.Read().Reject("scope", $"model {read.Model.Name} has no sparse layer", "expected 'scope: step', or a model with sparse layers");
+            spec.Read()
+                .Reject("scope", $"model {read.Model.Name} has no sparse layer", "expected 'scope: step', or a model with sparse layers");
             return false;
         }
 
@@ -107,8 +130,12 @@ public sealed class CellSpecReader
     }
 
     /// <summary>Rows that one group of ranks can send to one of them: tokens x k x heads.</summary>
-    private static double GroupRows(ExperimentSpec read) => (double)read.Plan.SparseGroupSize * read.Plan.SequencesPerRank
-        * read.Model.SequenceLength * Math.Max(1, read.Model.Moe?.TopK ?? 1) * Math.Max(1, read.Model.Moe?.Heads ?? 1);
+    private static double GroupRows(ExperimentSpec read) =>
+        (double)read.Plan.SparseGroupSize
+        * read.Plan.SequencesPerRank
+        * read.Model.SequenceLength
+        * Math.Max(1, read.Model.Moe?.TopK ?? 1)
+        * Math.Max(1, read.Model.Moe?.Heads ?? 1);
 
     private static KernelProfile? ReadProfile(MapReader keys, Cluster? cluster)
     {

@@ -105,7 +105,10 @@ public static class ExperimentReader
 
             // The name of an axis is itself a dotted path, so it is one key below 'axes'.
             root = path.StartsWith(axes, StringComparison.Ordinal)
-                ? root.With("axes", WithKey(root.Find("axes") as SpecMap ?? new SpecMap(value.File, "$.axes", 0, []), path[axes.Length..], value))
+                ? root.With(
+                    "axes",
+                    WithKey(root.Find("axes") as SpecMap ?? new SpecMap(value.File, "$.axes", 0, []), path[axes.Length..], value)
+                )
                 : root.With(path, value);
         }
 
@@ -122,7 +125,8 @@ public static class ExperimentReader
     private static string NameOf(string file)
     {
         var full = Path.GetFullPath(file);
-        var name = Path.GetFileName(full) == FileName ? Path.GetFileName(Path.GetDirectoryName(full)) : Path.GetFileNameWithoutExtension(full);
+        var name =
+            Path.GetFileName(full) == FileName ? Path.GetFileName(Path.GetDirectoryName(full)) : Path.GetFileNameWithoutExtension(full);
         return string.IsNullOrEmpty(name) ? "experiment" : name;
     }
 
@@ -146,8 +150,10 @@ public static class ExperimentReader
 
         foreach (var item in node.AsList())
         {
-            if (ulong.TryParse((item as SpecScalar)?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-                && !seeds.Contains(value))
+            if (
+                ulong.TryParse((item as SpecScalar)?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                && !seeds.Contains(value)
+            )
             {
                 seeds.Add(value);
                 continue;
@@ -159,8 +165,8 @@ public static class ExperimentReader
         return seeds.ToImmutable();
     }
 
-    private static SpecList SeedList(SpecFile file, ImmutableArray<ulong> seeds) => new(file, "$.seeds", 0,
-        [.. seeds.Select(seed => new SpecScalar(file, "$.seeds", 0, seed.ToString(CultureInfo.InvariantCulture)))]);
+    private static SpecList SeedList(SpecFile file, ImmutableArray<ulong> seeds) =>
+        new(file, "$.seeds", 0, [.. seeds.Select(seed => new SpecScalar(file, "$.seeds", 0, seed.ToString(CultureInfo.InvariantCulture)))]);
 
     private static string? Baseline(SpecNode? node, ImmutableArray<ExperimentCase> cases)
     {
@@ -172,7 +178,9 @@ public static class ExperimentReader
         var name = node.AsText();
         if (!cases.Any(one => one.Name == name))
         {
-            node.Reject(cases.IsEmpty ? "expected 'cases' to choose from" : $"expected one of {string.Join(", ", cases.Select(one => one.Name))}");
+            node.Reject(
+                cases.IsEmpty ? "expected 'cases' to choose from" : $"expected one of {string.Join(", ", cases.Select(one => one.Name))}"
+            );
         }
 
         return name;

@@ -42,17 +42,18 @@ public sealed record ExperimentSpec
 
     /// <summary>The setup that the simulator runs.</summary>
     /// <exception cref="SimMoE.Units.SpecException">A file that the routing names is wrong.</exception>
-    public StepSetup ToSetup() => new()
-    {
-        Model = Model,
-        Plan = Plan,
-        Cluster = Cluster,
-        Routing = Model.Moe is { } moe ? RoutingRules.Open(Routing, moe, Seed) : new NoRouting(),
-        Compute = new ComputeModel(Cluster.Device, Profile),
-        Sparse = Sparse,
-        Dense = Dense,
-        Seed = Seed,
-    };
+    public StepSetup ToSetup() =>
+        new()
+        {
+            Model = Model,
+            Plan = Plan,
+            Cluster = Cluster,
+            Routing = Model.Moe is { } moe ? RoutingRules.Open(Routing, moe, Seed) : new NoRouting(),
+            Compute = new ComputeModel(Cluster.Device, Profile),
+            Sparse = Sparse,
+            Dense = Dense,
+            Seed = Seed,
+        };
 
     /// <summary>A dense model asks for none.</summary>
     private sealed class NoRouting : IRouting

@@ -30,7 +30,10 @@ public static class FieldConflicts
             }
             else if (onAxes.FirstOrDefault(setting.IsInside) is { } around)
             {
-                setting.Value.Reject($"change the values of the axis, such as --set 'axes.{around}=[…]'", $"the axis '{around}' sets the field around this one");
+                setting.Value.Reject(
+                    $"change the values of the axis, such as --set 'axes.{around}=[…]'",
+                    $"the axis '{around}' sets the field around this one"
+                );
             }
             else if (inCases.Contains(setting.Path))
             {

@@ -59,20 +59,21 @@ public sealed record FieldSetting(string Path, SpecNode Value)
     }
 
     /// <summary>The node with the path that it gets in the spec, and without line: an option has none.</summary>
-    private static SpecNode Relocate(SpecNode node, string path) => node switch
-    {
-        SpecMap map => map with
+    private static SpecNode Relocate(SpecNode node, string path) =>
+        node switch
         {
-            Path = path,
-            Line = 0,
-            Entries = [.. map.Entries.Select(entry => new SpecEntry(entry.Key, Relocate(entry.Value, $"{path}.{entry.Key}"), 0))],
-        },
-        SpecList list => list with
-        {
-            Path = path,
-            Line = 0,
-            Items = [.. list.Items.Select((item, i) => Relocate(item, $"{path}[{i}]"))],
-        },
-        _ => node with { Path = path, Line = 0 },
-    };
+            SpecMap map => map with
+            {
+                Path = path,
+                Line = 0,
+                Entries = [.. map.Entries.Select(entry => new SpecEntry(entry.Key, Relocate(entry.Value, $"{path}.{entry.Key}"), 0))],
+            },
+            SpecList list => list with
+            {
+                Path = path,
+                Line = 0,
+                Items = [.. list.Items.Select((item, i) => Relocate(item, $"{path}[{i}]"))],
+            },
+            _ => node with { Path = path, Line = 0 },
+        };
 }

@@ -48,7 +48,8 @@ internal static class GraphReader
 
     private static Cable? ReadCable(MapReader map, Dictionary<string, int> vertices, IReadOnlyList<string> transports)
     {
-        int from = Vertex(map, "from", vertices), to = Vertex(map, "to", vertices);
+        int from = Vertex(map, "from", vertices),
+            to = Vertex(map, "to", vertices);
         var link = LinkReader.Fields(map);
         var name = map.TextOr("class", "link");
         var oneWay = map.FlagOr("one_way", false);

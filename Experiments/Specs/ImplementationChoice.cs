@@ -36,10 +36,11 @@ public static class ImplementationChoice
         return sparse is null ? null : (ImplementationReader.Read(sparse), dense);
     }
 
-    private static string Family(StrategyKind strategy, ModelSpec model) => strategy switch
-    {
-        StrategyKind.HeadParallel or StrategyKind.HeadAndExpertParallel => "hp",
-        StrategyKind.DataParallel when model.Moe?.Kind == FeedForwardKind.MultiHeadLatentMoe => "hp",
-        _ => "ep",
-    };
+    private static string Family(StrategyKind strategy, ModelSpec model) =>
+        strategy switch
+        {
+            StrategyKind.HeadParallel or StrategyKind.HeadAndExpertParallel => "hp",
+            StrategyKind.DataParallel when model.Moe?.Kind == FeedForwardKind.MultiHeadLatentMoe => "hp",
+            _ => "ep",
+        };
 }

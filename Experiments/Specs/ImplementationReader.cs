@@ -20,8 +20,18 @@ public static class ImplementationReader
 
     private static readonly ImmutableHashSet<string> StageNames =
     [
-        .. Stage.ExpertParallel, .. Stage.HeadParallel, Stage.Forward, Stage.SharedExperts, Stage.Embedding, Stage.Norm, Stage.Attention,
-        Stage.DenseFeedForward, Stage.Head, Stage.GradientReduce, Stage.Clip, Stage.Optimizer,
+        .. Stage.ExpertParallel,
+        .. Stage.HeadParallel,
+        Stage.Forward,
+        Stage.SharedExperts,
+        Stage.Embedding,
+        Stage.Norm,
+        Stage.Attention,
+        Stage.DenseFeedForward,
+        Stage.Head,
+        Stage.GradientReduce,
+        Stage.Clip,
+        Stage.Optimizer,
     ];
 
     private static readonly ImmutableHashSet<string> StagesOfCopies = [Stage.Permute, Stage.Unpermute, Stage.Aggregate, Stage.Group];
@@ -32,8 +42,8 @@ public static class ImplementationReader
     public static Implementation Preset(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var text = ProfilePresets.ImplementationText(name)
-            ?? throw new SpecException(ProfileReader.Unknown(name, ProfilePresets.Implementations));
+        var text =
+            ProfilePresets.ImplementationText(name) ?? throw new SpecException(ProfileReader.Unknown(name, ProfilePresets.Implementations));
         var node = SpecFile.Parse(text, $"preset {name}");
         var implementation = Read(node);
         node.File.ThrowIfAny();
@@ -81,8 +91,7 @@ public static class ImplementationReader
         return implementation;
     }
 
-    private static void ReadStages(
-        SpecNode? node, Pass pass, ImmutableDictionary<(string Stage, Pass Pass), StageCost>.Builder stages)
+    private static void ReadStages(SpecNode? node, Pass pass, ImmutableDictionary<(string Stage, Pass Pass), StageCost>.Builder stages)
     {
         foreach (var entry in node?.AsMap().Entries ?? [])
         {
@@ -95,8 +104,11 @@ public static class ImplementationReader
 
             var cost = entry.Value.AsMap().Read();
             stages[(entry.Key, pass)] = new StageCost(
-                cost.NumberOr("passes", 0, 0, 1e6), cost.IntegerOr("launches", 0, 0, 1_000_000), cost.IntegerOr("host_syncs", 0, 0, 1000),
-                StagesOfCopies.Contains(entry.Key) ? cost.NumberOr("token_passes", 0, 0, 1e6) : 0);
+                cost.NumberOr("passes", 0, 0, 1e6),
+                cost.IntegerOr("launches", 0, 0, 1_000_000),
+                cost.IntegerOr("host_syncs", 0, 0, 1000),
+                StagesOfCopies.Contains(entry.Key) ? cost.NumberOr("token_passes", 0, 0, 1e6) : 0
+            );
             _ = cost.TextOr("why", "");
             cost.RejectUnknown();
         }

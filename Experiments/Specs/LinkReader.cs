@@ -13,8 +13,7 @@ internal static class LinkReader
     public static LinkSpec Required(MapReader map, string key) =>
         map.Required(key, "{bandwidth: 400 Gb/s, latency: 500 ns}") is { } node ? Read(node) : new LinkSpec(new(1), default);
 
-    public static LinkSpec Optional(MapReader map, string key, LinkSpec fallback) =>
-        map.Optional(key) is { } node ? Read(node) : fallback;
+    public static LinkSpec Optional(MapReader map, string key, LinkSpec fallback) => map.Optional(key) is { } node ? Read(node) : fallback;
 
     public static LinkSpec Read(SpecNode node)
     {

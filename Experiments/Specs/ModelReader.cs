@@ -56,17 +56,23 @@ public static class ModelReader
         return model;
     }
 
-    private static ModelSpec StandIn { get; } = new()
-    {
-        Name = "unread",
-        Layers = 1,
-        HiddenSize = 1,
-        VocabularySize = 1,
-        SequenceLength = 1,
-        Attention = new AttentionSpec { Heads = 1, KeyValueHeads = 1, HeadSize = 1 },
-        DenseLayers = 1,
-        DenseFeedForwardSize = 1,
-    };
+    private static ModelSpec StandIn { get; } =
+        new()
+        {
+            Name = "unread",
+            Layers = 1,
+            HiddenSize = 1,
+            VocabularySize = 1,
+            SequenceLength = 1,
+            Attention = new AttentionSpec
+            {
+                Heads = 1,
+                KeyValueHeads = 1,
+                HeadSize = 1,
+            },
+            DenseLayers = 1,
+            DenseFeedForwardSize = 1,
+        };
 
     private static ModelSpec ReadKeys(SpecMap map)
     {
@@ -156,7 +162,11 @@ public static class ModelReader
             return moe with { HeadSize = hidden / moe.Heads };
         }
 
-        keys.Reject("heads", $"hidden size {hidden} does not divide over {moe.Heads} heads", "write another number of heads, or 'head_size'");
+        keys.Reject(
+            "heads",
+            $"hidden size {hidden} does not divide over {moe.Heads} heads",
+            "write another number of heads, or 'head_size'"
+        );
         return moe with { HeadSize = 1 };
     }
 
@@ -171,8 +181,10 @@ public static class ModelReader
         keys.Reject(
             "granularity",
             FormattableString.Invariant(
-                $"{moe.Experts} experts, k {moe.TopK} and expert size {moe.ExpertSize} are not whole at granularity {factor}"),
-            "write a factor that keeps N_e x G, k x G and d_e / G whole, such as 2");
+                $"{moe.Experts} experts, k {moe.TopK} and expert size {moe.ExpertSize} are not whole at granularity {factor}"
+            ),
+            "write a factor that keeps N_e x G, k x G and d_e / G whole, such as 2"
+        );
         return moe;
     }
 }

@@ -13,11 +13,8 @@ public static class NetworkReader
         "expected auto, exact or makespan; a share is no resolution any more: write exact, which has no error, or makespan for large clusters";
 
     /// <summary>Network models by the words that name them.</summary>
-    public static IReadOnlyDictionary<string, NetworkKind> Kinds { get; } = new Dictionary<string, NetworkKind>
-    {
-        ["fair-share"] = NetworkKind.FairShare,
-        ["ideal"] = NetworkKind.Ideal,
-    };
+    public static IReadOnlyDictionary<string, NetworkKind> Kinds { get; } =
+        new Dictionary<string, NetworkKind> { ["fair-share"] = NetworkKind.FairShare, ["ideal"] = NetworkKind.Ideal };
 
     /// <summary>Reads the part; a missing one is fair sharing, resolved as the cluster's size allows.</summary>
     /// <param name="node">A mapping, a model's name alone, or null.</param>

@@ -13,10 +13,11 @@ public sealed record NetworkSpec
     public override string ToString() => Kind == NetworkKind.Ideal ? "ideal" : $"fair-share, {ResolutionText}";
 
     /// <summary>As it is written in a spec: <c>auto</c>, <c>exact</c>, <c>makespan</c>.</summary>
-    public string ResolutionText => Resolution switch
-    {
-        ResolutionKind.Exact => "exact",
-        ResolutionKind.Makespan => "makespan",
-        _ => "auto",
-    };
+    public string ResolutionText =>
+        Resolution switch
+        {
+            ResolutionKind.Exact => "exact",
+            ResolutionKind.Makespan => "makespan",
+            _ => "auto",
+        };
 }

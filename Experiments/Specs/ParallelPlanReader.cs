@@ -58,17 +58,19 @@ public static class ParallelPlanReader
         return plan;
     }
 
-    private static int DefaultHeads(StrategyKind strategy, int ranks, int heads) => strategy switch
-    {
-        StrategyKind.HeadParallel => ranks,
-        StrategyKind.HeadAndExpertParallel => Math.Min(ranks, heads),
-        _ => 1,
-    };
+    private static int DefaultHeads(StrategyKind strategy, int ranks, int heads) =>
+        strategy switch
+        {
+            StrategyKind.HeadParallel => ranks,
+            StrategyKind.HeadAndExpertParallel => Math.Min(ranks, heads),
+            _ => 1,
+        };
 
-    private static int DefaultExperts(StrategyKind strategy, int ranks, int headParallel) => strategy switch
-    {
-        StrategyKind.DataParallel or StrategyKind.HeadParallel => 1,
-        StrategyKind.HeadAndExpertParallel => Math.Max(1, ranks / headParallel),
-        _ => ranks,
-    };
+    private static int DefaultExperts(StrategyKind strategy, int ranks, int headParallel) =>
+        strategy switch
+        {
+            StrategyKind.DataParallel or StrategyKind.HeadParallel => 1,
+            StrategyKind.HeadAndExpertParallel => Math.Max(1, ranks / headParallel),
+            _ => ranks,
+        };
 }

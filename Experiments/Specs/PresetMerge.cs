@@ -61,7 +61,10 @@ internal static class PresetMerge
             entries[at] = entry with { Value = merged };
         }
 
-        return above with { Entries = entries.ToImmutable() };
+        return above with
+        {
+            Entries = entries.ToImmutable(),
+        };
     }
 
     private static int FindIndex(this System.Collections.Immutable.ImmutableArray<SpecEntry>.Builder entries, Predicate<SpecEntry> match)

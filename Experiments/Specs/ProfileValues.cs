@@ -64,11 +64,14 @@ internal sealed class ProfileValues(MapReader map, KernelProfile? basis)
         foreach (var item in section.Required("tiles", "[{rows: 128, columns: 256, efficiency: 0.8}]")?.AsList() ?? [])
         {
             var tile = item.AsMap().Read();
-            tiles.Add(new TileShape(
-                tile.Integer("rows", 1, 65536, "128"),
-                tile.Integer("columns", 1, 65536, "256"),
-                tile.IntegerOr("multiprocessors", 1, 1, 64),
-                tile.Number("efficiency", 1e-6, 1.25, "0.8")));
+            tiles.Add(
+                new TileShape(
+                    tile.Integer("rows", 1, 65536, "128"),
+                    tile.Integer("columns", 1, 65536, "256"),
+                    tile.IntegerOr("multiprocessors", 1, 1, 64),
+                    tile.Number("efficiency", 1e-6, 1.25, "0.8")
+                )
+            );
             tile.RejectUnknown();
         }
 

@@ -15,8 +15,11 @@ internal static class ShapeReader
 
     private static readonly ImmutableArray<string> NetworkShapes = ["star", "fat_tree", "rail", "dragonfly", "torus", "ring"];
 
-    private static readonly Dictionary<string, PathChoice> PathChoices =
-        new() { ["spread"] = PathChoice.Spread, ["ecmp"] = PathChoice.Ecmp };
+    private static readonly Dictionary<string, PathChoice> PathChoices = new()
+    {
+        ["spread"] = PathChoice.Spread,
+        ["ecmp"] = PathChoice.Ecmp,
+    };
 
     /// <summary>Every shape by name, <c>nested</c> excepted.</summary>
     public static IEnumerable<string> Names => NodeShapes.Concat(NetworkShapes);
@@ -96,7 +99,11 @@ internal static class ShapeReader
         var cores = map.IntegerOr("cores", 0, 0, 1_000_000);
         if (leavesPerPod == 0 != (cores == 0))
         {
-            map.Reject(leavesPerPod == 0 ? "cores" : "leaves_per_pod", "one of leaves_per_pod and cores", "expected both (three levels) or neither");
+            map.Reject(
+                leavesPerPod == 0 ? "cores" : "leaves_per_pod",
+                "one of leaves_per_pod and cores",
+                "expected both (three levels) or neither"
+            );
         }
 
         var coreRatio = map.NumberOr("core_oversubscription", 1, 0.01, 1000);
@@ -126,7 +133,11 @@ internal static class ShapeReader
             return FatTreeShape.UpLinkFor(down, downLinks, upLinks, ratio);
         }
 
-        map.Reject(key, string.Create(CultureInfo.InvariantCulture, $"{downLinks} links of {down.Bandwidth} below {upLinks}"), "expected slower links or fewer below: at most 1000 PB/s");
+        map.Reject(
+            key,
+            string.Create(CultureInfo.InvariantCulture, $"{downLinks} links of {down.Bandwidth} below {upLinks}"),
+            "expected slower links or fewer below: at most 1000 PB/s"
+        );
         return down;
     }
 
@@ -151,9 +162,7 @@ internal static class ShapeReader
         return new TorusShape
         {
             Sizes = [.. sizes.Select(size => MapReader.ToInteger(size, 1, 1_000_000, 1))],
-            Links = map.Optional("links") is { } links
-                ? [.. links.AsList().Select(LinkReader.Read)]
-                : [LinkReader.Required(map, "link")],
+            Links = map.Optional("links") is { } links ? [.. links.AsList().Select(LinkReader.Read)] : [LinkReader.Required(map, "link")],
         };
     }
 }

@@ -63,11 +63,12 @@ internal static class TopologyPresetReader
         return values;
     }
 
-    private static SpecNode Bind(SpecNode node, Dictionary<string, string> values) => node switch
-    {
-        SpecMap map => map with { Entries = [.. map.Entries.Select(entry => entry with { Value = Bind(entry.Value, values) })] },
-        SpecList list => list with { Items = [.. list.Items.Select(item => Bind(item, values))] },
-        SpecScalar scalar when scalar.Text.StartsWith('$') => scalar with { Text = values[scalar.Text[1..]] },
-        _ => node,
-    };
+    private static SpecNode Bind(SpecNode node, Dictionary<string, string> values) =>
+        node switch
+        {
+            SpecMap map => map with { Entries = [.. map.Entries.Select(entry => entry with { Value = Bind(entry.Value, values) })] },
+            SpecList list => list with { Items = [.. list.Items.Select(item => Bind(item, values))] },
+            SpecScalar scalar when scalar.Text.StartsWith('$') => scalar with { Text = values[scalar.Text[1..]] },
+            _ => node,
+        };
 }

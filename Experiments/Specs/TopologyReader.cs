@@ -74,13 +74,21 @@ public static class TopologyReader
         map.RejectUnknown();
         if (CalibratedProfiles.Find(name) is not { } profile)
         {
-            map.Reject("profile", $"found '{name}'", $"expected a profile of 'simmoe calibrate': {string.Join(", ", ProfilePresets.Calibrated)}, or a file");
+            map.Reject(
+                "profile",
+                $"found '{name}'",
+                $"expected a profile of 'simmoe calibrate': {string.Join(", ", ProfilePresets.Calibrated)}, or a file"
+            );
             return null;
         }
 
         if (profile.Fabric(fabric, gpus) is not { } known)
         {
-            map.Reject("fabric", $"found '{fabric}'", $"expected one that {name} knows: {string.Join(", ", profile.Fabrics.Select(each => each.Name))}");
+            map.Reject(
+                "fabric",
+                $"found '{fabric}'",
+                $"expected one that {name} knows: {string.Join(", ", profile.Fabrics.Select(each => each.Name))}"
+            );
             return null;
         }
 

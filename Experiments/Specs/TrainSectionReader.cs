@@ -86,9 +86,14 @@ internal static class TrainSectionReader
         };
         if (read.WarmUpSteps + read.DecaySteps > steps)
         {
-            schedule.Reject(read.WarmUpSteps > steps ? "warm_up_steps" : "decay_steps",
-                string.Create(CultureInfo.InvariantCulture, $"{read.WarmUpSteps} steps of warm-up and {read.DecaySteps} of decay in {steps} steps"),
-                "expected no more than 'training.steps' together");
+            schedule.Reject(
+                read.WarmUpSteps > steps ? "warm_up_steps" : "decay_steps",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{read.WarmUpSteps} steps of warm-up and {read.DecaySteps} of decay in {steps} steps"
+                ),
+                "expected no more than 'training.steps' together"
+            );
         }
 
         if (read.DecaySteps > 0 && read.Kind != ScheduleKind.Trapezoid)

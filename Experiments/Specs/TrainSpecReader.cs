@@ -26,11 +26,11 @@ public static class TrainSpecReader
 
     /// <summary>Keys that only training reads; the simulator lets them stand.</summary>
     public static ImmutableArray<string> Keys { get; } =
-        ["data", "training", "optimizer", "schedule", "balancing", "evaluation", "checkpoint", "output", "trace"];
+    ["data", "training", "optimizer", "schedule", "balancing", "evaluation", "checkpoint", "output", "trace"];
 
     /// <summary>Keys that only the simulator reads; training lets them stand.</summary>
     public static ImmutableArray<string> SimulatorKeys { get; } =
-        ["question", "expectation", "topology", "routing", "profile", "network", "scope", "seeds", "baseline"];
+    ["question", "expectation", "topology", "routing", "profile", "network", "scope", "seeds", "baseline"];
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">YAML file.</param>
@@ -72,12 +72,25 @@ public static class TrainSpecReader
         var read = new TrainingSettings
         {
             Model = model ?? ModelReader.Preset("paper-mlp"),
-            Plan = plan ?? new ParallelPlan { Strategy = StrategyKind.DataParallel, Ranks = 1, SequencesPerRank = 1 },
+            Plan =
+                plan
+                ?? new ParallelPlan
+                {
+                    Strategy = StrategyKind.DataParallel,
+                    Ranks = 1,
+                    SequencesPerRank = 1,
+                },
             Steps = steps,
             Seed = seed,
             Precision = precision ?? Precision.Float32,
             Optimizer = optimizer,
-            Schedule = TrainSectionReader.Schedule(root, keys, steps, optimizer.LearningRate, shrinks: settings.Any(set => set.Path == "training.steps")),
+            Schedule = TrainSectionReader.Schedule(
+                root,
+                keys,
+                steps,
+                optimizer.LearningRate,
+                shrinks: settings.Any(set => set.Path == "training.steps")
+            ),
             BalancingRate = TrainSectionReader.BalancingRate(root, keys, optimizer.LearningRate),
             Evaluation = TrainSectionReader.Evaluation(root, keys),
             CheckpointEvery = checkpoints.Every,
@@ -86,7 +99,11 @@ public static class TrainSpecReader
         };
         if (experts == ExpertKernel.PerExpertGemm && model?.Moe?.Kind == FeedForwardKind.MultiHeadLatentMoe)
         {
-            keys.Reject("implementation", "per-expert-gemm for Multi-Head LatentMoE, whose layer never waits for counts", "write grouped-gemm");
+            keys.Reject(
+                "implementation",
+                "per-expert-gemm for Multi-Head LatentMoE, whose layer never waits for counts",
+                "write grouped-gemm"
+            );
         }
 
         var ignored = SimulatorKeys.Where(keys.Has).ToImmutableArray();
@@ -158,8 +175,10 @@ public static class TrainSpecReader
             case ExpertKernelKind.GroupedGemm:
                 return ExpertKernel.GroupedGemm;
             default:
-                node.Reject($"the trainer computes experts as {string.Join(" or ", ExpertKernelNames.All.Keys)}: write '{{experts: grouped-gemm}}'",
-                    $"{choice.Sparse.Name} has experts that are simulated only");
+                node.Reject(
+                    $"the trainer computes experts as {string.Join(" or ", ExpertKernelNames.All.Keys)}: write '{{experts: grouped-gemm}}'",
+                    $"{choice.Sparse.Name} has experts that are simulated only"
+                );
                 return ExpertKernel.GroupedGemm;
         }
     }
@@ -186,7 +205,11 @@ public static class TrainSpecReader
         {
             if (keys.Has(key))
             {
-                keys.Reject(key, $"'{key}' makes several runs of one file", "expected one run: write the fields of the one that you mean, or give them by --set");
+                keys.Reject(
+                    key,
+                    $"'{key}' makes several runs of one file",
+                    "expected one run: write the fields of the one that you mean, or give them by --set"
+                );
             }
         }
     }

@@ -32,7 +32,10 @@ internal static class TransportReader
         {
             Name = map.TextOr("name", fallbackName),
             Latency = latency,
-            Curve = curve is not null ? Curve(curve) : measured is not null ? Measured(measured, latency) : [],
+            Curve =
+                curve is not null ? Curve(curve)
+                : measured is not null ? Measured(measured, latency)
+                : [],
             UnevenEfficiency = Share(map, "uneven_efficiency", 1.0),
             Protocols = Protocols(map.Optional("protocols")),
             Source = map.TextOr("source", ""),
@@ -89,7 +92,8 @@ internal static class TransportReader
             {
                 item.Reject(
                     "expected a time above start-up, path latency and message / rate",
-                    string.Create(CultureInfo.InvariantCulture, $"{message} cannot move in {moving} at {rate}"));
+                    string.Create(CultureInfo.InvariantCulture, $"{message} cannot move in {moving} at {rate}")
+                );
                 efficiency = 1.0;
             }
 
@@ -101,7 +105,9 @@ internal static class TransportReader
         return Checked(points);
     }
 
-    private static ImmutableArray<(Bytes Message, double Efficiency)> Checked(List<(Bytes Message, double Efficiency, SpecNode Node)> points)
+    private static ImmutableArray<(Bytes Message, double Efficiency)> Checked(
+        List<(Bytes Message, double Efficiency, SpecNode Node)> points
+    )
     {
         for (var i = 0; i < points.Count; i++)
         {

@@ -8,7 +8,16 @@ namespace SimMoE.Experiments.Sweeps;
 /// <summary>Spreads an experiment into its cells: cases x axes x seeds, the seed running fastest.</summary>
 public static class CellExpansion
 {
-    private static readonly string[] NotInCells = ["question", "expectation", "axes", "cases", "baseline", "seeds", .. TrainSpecReader.Keys];
+    private static readonly string[] NotInCells =
+    [
+        "question",
+        "expectation",
+        "axes",
+        "cases",
+        "baseline",
+        "seeds",
+        .. TrainSpecReader.Keys,
+    ];
 
     /// <summary>Every cell, in table order.</summary>
     /// <param name="root">The spec.</param>
@@ -16,7 +25,11 @@ public static class CellExpansion
     /// <param name="cases">What is compared; none is one case without name.</param>
     /// <param name="seeds">At least one.</param>
     public static ImmutableArray<Cell> Of(
-        SpecMap root, ImmutableArray<Axis> axes, ImmutableArray<ExperimentCase> cases, ImmutableArray<ulong> seeds)
+        SpecMap root,
+        ImmutableArray<Axis> axes,
+        ImmutableArray<ExperimentCase> cases,
+        ImmutableArray<ulong> seeds
+    )
     {
         ArgumentNullException.ThrowIfNull(root);
         var common = root with { Entries = root.Entries.RemoveAll(entry => NotInCells.Contains(entry.Key)) };
@@ -39,8 +52,12 @@ public static class CellExpansion
     }
 
     private static Cell Make(
-        int index, SpecMap common, ImmutableArray<(string Path, SpecNode Value)> fields,
-        ImmutableArray<(string Column, string Value)> coordinates, ulong seed)
+        int index,
+        SpecMap common,
+        ImmutableArray<(string Path, SpecNode Value)> fields,
+        ImmutableArray<(string Column, string Value)> coordinates,
+        ulong seed
+    )
     {
         var text = seed.ToString(CultureInfo.InvariantCulture);
         var spec = ExperimentReader.Apply(common, fields).With("seed", new SpecScalar(common.File, "$.seed", 0, text));
@@ -48,7 +65,9 @@ public static class CellExpansion
     }
 
     private static ImmutableArray<(string Column, string Value)> Coordinates(
-        string? name, ImmutableArray<(string Path, SpecNode Value)> point)
+        string? name,
+        ImmutableArray<(string Path, SpecNode Value)> point
+    )
     {
         var columns = ImmutableArray.CreateBuilder<(string, string)>();
         if (name is not null)
@@ -62,7 +81,10 @@ public static class CellExpansion
 
     private static IEnumerable<ImmutableArray<(string Path, SpecNode Value)>> Product(ImmutableArray<Axis> axes)
     {
-        IEnumerable<ImmutableArray<(string Path, SpecNode Value)>> points = [[]];
+        IEnumerable<ImmutableArray<(string Path, SpecNode Value)>> points =
+        [
+            [],
+        ];
         foreach (var axis in axes)
         {
             points = points.SelectMany(before => axis.Points.Select(values => before.AddRange(axis.Fields.Zip(values)))).ToArray();

@@ -27,14 +27,19 @@ public static class CellKey
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32];
     }
 
-    private static SpecNode Sorted(SpecNode node) => node switch
-    {
-        SpecMap map => map with
+    private static SpecNode Sorted(SpecNode node) =>
+        node switch
         {
-            Entries = [.. map.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)
-                .Select(entry => entry with { Value = Sorted(entry.Value) })],
-        },
-        SpecList list => list with { Items = [.. list.Items.Select(Sorted)] },
-        _ => node,
-    };
+            SpecMap map => map with
+            {
+                Entries =
+                [
+                    .. map
+                        .Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                        .Select(entry => entry with { Value = Sorted(entry.Value) }),
+                ],
+            },
+            SpecList list => list with { Items = [.. list.Items.Select(Sorted)] },
+            _ => node,
+        };
 }

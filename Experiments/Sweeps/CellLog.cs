@@ -110,8 +110,15 @@ public sealed class CellLog : IDisposable
             }
             else
             {
-                problems.Add(new Problem("$", "this line is not a finished cell: the file was cut or edited",
-                    "remove the line; 'simmoe sweep' computes its cell again", line, path));
+                problems.Add(
+                    new Problem(
+                        "$",
+                        "this line is not a finished cell: the file was cut or edited",
+                        "remove the line; 'simmoe sweep' computes its cell again",
+                        line,
+                        path
+                    )
+                );
             }
 
             start += length + 1;
@@ -138,7 +145,7 @@ public sealed class CellLog : IDisposable
     private static long WholeLines(FileStream file)
     {
         var buffer = new byte[64 * 1024];
-        for (var end = file.Length; end > 0;)
+        for (var end = file.Length; end > 0; )
         {
             var size = (int)Math.Min(buffer.Length, end);
             file.Seek(end - size, SeekOrigin.Begin);

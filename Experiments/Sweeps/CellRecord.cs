@@ -71,9 +71,12 @@ public sealed record CellRecord(string Key, string At, ImmutableArray<ResultRow>
 
             var key = root.GetProperty("cell").GetString();
             var program = root.TryGetProperty("program", out var hash) ? hash.GetString() ?? "" : "";
-            return key is null ? null : new CellRecord(key, root.GetProperty("at").GetString() ?? "", rows.ToImmutable()) { Program = program };
+            return key is null
+                ? null
+                : new CellRecord(key, root.GetProperty("at").GetString() ?? "", rows.ToImmutable()) { Program = program };
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or DecoderFallbackException)
+        catch (Exception error)
+            when (error is JsonException or KeyNotFoundException or InvalidOperationException or DecoderFallbackException)
         {
             return null;
         }
@@ -83,8 +86,11 @@ public sealed record CellRecord(string Key, string At, ImmutableArray<ResultRow>
     public bool Agrees(CellRecord other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Key == other.Key && Rows.Length == other.Rows.Length
-            && Rows.Zip(other.Rows).All(pair => pair.First.Table == pair.Second.Table
-                && pair.First.Fields.AsSpan().SequenceEqual(pair.Second.Fields.AsSpan()));
+        return Key == other.Key
+            && Rows.Length == other.Rows.Length
+            && Rows.Zip(other.Rows)
+                .All(pair =>
+                    pair.First.Table == pair.Second.Table && pair.First.Fields.AsSpan().SequenceEqual(pair.Second.Fields.AsSpan())
+                );
     }
 }

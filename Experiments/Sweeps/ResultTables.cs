@@ -37,7 +37,10 @@ public static class ResultTables
     }
 
     private static void Add(
-        SortedDictionary<string, (string[] Header, StringBuilder Text)> texts, string table, ImmutableArray<(string Column, string Value)> fields)
+        SortedDictionary<string, (string[] Header, StringBuilder Text)> texts,
+        string table,
+        ImmutableArray<(string Column, string Value)> fields
+    )
     {
         if (!texts.TryGetValue(table, out var entry))
         {
@@ -55,8 +58,11 @@ public static class ResultTables
         var times = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var cell in experiment.Cells.Where(cell => cell.Coordinates[0] == ("case", experiment.Baseline ?? "")))
         {
-            if (finished.TryGetValue(cell.Key, out var record)
-                && record.Rows.FirstOrDefault(row => row.Table == ResultRow.Results) is { } row && StepTime(row) is { } time)
+            if (
+                finished.TryGetValue(cell.Key, out var record)
+                && record.Rows.FirstOrDefault(row => row.Table == ResultRow.Results) is { } row
+                && StepTime(row) is { } time
+            )
             {
                 times[Point(cell)] = time;
             }
@@ -75,6 +81,11 @@ public static class ResultTables
     private static string Point(Cell cell) => string.Join('\n', cell.Coordinates.Skip(1).Select(pair => pair.Value));
 
     private static double? StepTime(ResultRow row) =>
-        double.TryParse(row.Fields.FirstOrDefault(field => field.Column == StepTimeColumn).Value, CultureInfo.InvariantCulture, out var time)
-            ? time : null;
+        double.TryParse(
+            row.Fields.FirstOrDefault(field => field.Column == StepTimeColumn).Value,
+            CultureInfo.InvariantCulture,
+            out var time
+        )
+            ? time
+            : null;
 }

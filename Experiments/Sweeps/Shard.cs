@@ -21,10 +21,13 @@ public readonly record struct Shard(int Index, int Count)
     {
         ArgumentNullException.ThrowIfNull(text);
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash > 0
+        if (
+            slash > 0
             && int.TryParse(text[..slash], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             && int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            && count >= 1 && index < count)
+            && count >= 1
+            && index < count
+        )
         {
             return new Shard(index, count);
         }

@@ -19,8 +19,13 @@ public static class ShardEnvironment
         if (array is { } tasks)
         {
             return step is { Shard.Count: > 1 } processes
-                ? (new Shard((tasks.Shard.Index * processes.Shard.Count) + processes.Shard.Index,
-                    tasks.Shard.Count * processes.Shard.Count), "SLURM_ARRAY_TASK_ID and SLURM_PROCID")
+                ? (
+                    new Shard(
+                        (tasks.Shard.Index * processes.Shard.Count) + processes.Shard.Index,
+                        tasks.Shard.Count * processes.Shard.Count
+                    ),
+                    "SLURM_ARRAY_TASK_ID and SLURM_PROCID"
+                )
                 : tasks;
         }
 

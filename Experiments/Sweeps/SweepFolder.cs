@@ -26,8 +26,12 @@ public sealed class SweepFolder(string path)
     public string TableFile(string table) => System.IO.Path.Combine(Path, table + ".csv");
 
     /// <summary>The file of finished cells of one shard.</summary>
-    public string LogFile(Shard shard) => System.IO.Path.Combine(
-        Path, Logs, string.Create(CultureInfo.InvariantCulture, $"shard-{shard.Index:D4}-of-{shard.Count:D4}.jsonl"));
+    public string LogFile(Shard shard) =>
+        System.IO.Path.Combine(
+            Path,
+            Logs,
+            string.Create(CultureInfo.InvariantCulture, $"shard-{shard.Index:D4}-of-{shard.Count:D4}.jsonl")
+        );
 
     /// <summary>Makes the folder and writes what is run into it.</summary>
     /// <param name="experiment">What is run.</param>
@@ -54,8 +58,14 @@ public sealed class SweepFolder(string path)
             {
                 if (!finished.TryAdd(record.Key, record) && !finished[record.Key].Agrees(record))
                 {
-                    problems.Add(new Problem("$", $"cell {record.Key} ({record.At}) has another result in another file",
-                        "expected equal results of one program: one of the two is damaged; remove one file, then run 'simmoe sweep' again", File: file));
+                    problems.Add(
+                        new Problem(
+                            "$",
+                            $"cell {record.Key} ({record.At}) has another result in another file",
+                            "expected equal results of one program: one of the two is damaged; remove one file, then run 'simmoe sweep' again",
+                            File: file
+                        )
+                    );
                 }
             }
         }
@@ -73,8 +83,12 @@ public sealed class SweepFolder(string path)
         var stale = finished.Values.Count(record => record.IsStale);
         if (stale > 0)
         {
-            talk.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{Path}: {stale} finished cells are of another program than this one; they stay in the files and are not used"));
+            talk.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Path}: {stale} finished cells are of another program than this one; they stay in the files and are not used"
+                )
+            );
         }
     }
 

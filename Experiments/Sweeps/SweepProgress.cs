@@ -41,7 +41,8 @@ public sealed class SweepProgress
         }
 
         var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_host.Talk) });
-        return terminal.Progress()
+        return terminal
+            .Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
@@ -63,8 +64,10 @@ public sealed class SweepProgress
 
         _told = now;
         // Whole seconds: it is a guess.
-        var left = _done == _total
-            ? "" : $", {SimDuration.FromSeconds(Math.Max(1, Math.Round(now.TotalSeconds / _done * (_total - _done))))} left";
+        var left =
+            _done == _total
+                ? ""
+                : $", {SimDuration.FromSeconds(Math.Max(1, Math.Round(now.TotalSeconds / _done * (_total - _done))))} left";
         _host.Talk.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_done} of {_total} cells{left}"));
     }
 }

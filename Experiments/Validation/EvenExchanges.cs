@@ -21,19 +21,22 @@ internal static class EvenExchanges
             "even-exchanges",
             "All-to-all on the presets h200x2-nvlink, -shm, -socket, whose transport curve is this table: "
                 + "every row calibrates, and the error is that of reading it back.",
-            [.. file.Rows.Select(row =>
-            {
-                var (fabric, sent) = (file.Text(row, "transport"), (long)file.Number(row, "send_buffer_bytes_per_rank"));
-                return new ValidationRow
+            [
+                .. file.Rows.Select(row =>
                 {
-                    Case = $"{fabric}, {sent} B sent by each rank",
-                    Set = RowSet.Calibration,
-                    Published = file.Number(row, "time_p50_us"),
-                    Predicted = ExactExchanges.Time(clusters[fabric], sent / 2).TotalMicroseconds,
-                    Unit = "us",
-                    Fitted = "transport efficiency of nvlink, shm and socket at each message size",
-                    Source = $"{Machine}, Experiments/Measurements/h200/alltoall.csv",
-                };
-            })]);
+                    var (fabric, sent) = (file.Text(row, "transport"), (long)file.Number(row, "send_buffer_bytes_per_rank"));
+                    return new ValidationRow
+                    {
+                        Case = $"{fabric}, {sent} B sent by each rank",
+                        Set = RowSet.Calibration,
+                        Published = file.Number(row, "time_p50_us"),
+                        Predicted = ExactExchanges.Time(clusters[fabric], sent / 2).TotalMicroseconds,
+                        Unit = "us",
+                        Fitted = "transport efficiency of nvlink, shm and socket at each message size",
+                        Source = $"{Machine}, Experiments/Measurements/h200/alltoall.csv",
+                    };
+                }),
+            ]
+        );
     }
 }

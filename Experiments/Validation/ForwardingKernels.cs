@@ -19,24 +19,39 @@ internal static class ForwardingKernels
     // FP8 with an f32 scale for each 128 elements: 7,168 + 224 B, that is 3,696 elements of two bytes.
     private const int Fp8Width = 3696;
 
-    private const string DeepEpSource = "DeepEP, documentation of its first version (github.com/deepseek-ai/DeepEP): "
+    private const string DeepEpSource =
+        "DeepEP, documentation of its first version (github.com/deepseek-ai/DeepEP): "
         + "4,096 tokens, hidden 7,168, top-8, FP8 dispatch, BF16 combine; logical GB/s";
 
-    private const string HybridEpSource = "Hybrid-EP, docs/README_Hybrid-EP.md (github.com/deepseek-ai/DeepEP, branch hybrid-ep): H100, 16 multiprocessors, "
+    private const string HybridEpSource =
+        "Hybrid-EP, docs/README_Hybrid-EP.md (github.com/deepseek-ai/DeepEP, branch hybrid-ep): H100, 16 multiprocessors, "
         + "4,096 tokens, hidden 7,168, top-8, 8 experts a rank, uniform routing; logical GB/s of the kernels";
 
     private static readonly ImmutableArray<(int Nodes, double Dispatch, double Combine)> DeepEp =
-        [(1, 153, 158), (2, 43, 43), (4, 58, 57), (8, 51, 50)];
+    [
+        (1, 153, 158),
+        (2, 43, 43),
+        (4, 58, 57),
+        (8, 51, 50),
+    ];
 
     private static readonly ImmutableArray<(int Nodes, double Fp8Dispatch, double Dispatch, double Combine)> HybridEp =
-        [(2, 68.5, 71.7, 63), (4, 55.4, 57.7, 57.5), (8, 46.5, 50, 49.8)];
+    [
+        (2, 68.5, 71.7, 63),
+        (4, 55.4, 57.7, 57.5),
+        (8, 46.5, 50, 49.8),
+    ];
 
     /// <summary>DeepEP's normal kernels on H800 nodes.</summary>
     public static ValidationGroup OfDeepEp()
     {
         // A group of experts is a node, and a token keeps at most four: with up to four nodes that limits nothing.
         var machine = new Machine(
-            "H800-SXM-80GB", "200 GB/s", _ => 256, nodes => nodes > 4 ? new RoutingSpec { Groups = nodes, GroupLimit = 4 } : new RoutingSpec());
+            "H800-SXM-80GB",
+            "200 GB/s",
+            _ => 256,
+            nodes => nodes > 4 ? new RoutingSpec { Groups = nodes, GroupLimit = 4 } : new RoutingSpec()
+        );
         var nvlink = EfficiencyFit.Share(share => 1 / machine.Bandwidth(1, share, 1, Stage.Dispatch, Fp8Width), 1 / DeepEp[0].Dispatch);
         var card = EfficiencyFit.Share(share => 1 / machine.Bandwidth(4, nvlink, share, Stage.Dispatch, Fp8Width), 1 / DeepEp[2].Dispatch);
         var nvlinkFit = string.Create(CultureInfo.InvariantCulture, $"NVLink efficiency {nvlink} (of 200 GB/s) on EP8 dispatch");
@@ -46,20 +61,28 @@ internal static class ForwardingKernels
             "One layer under the strategies that send a token once to each rank (EP8) or once to each node "
                 + "(EP16 to EP64), top-8 of 256 on at most 4 nodes. Logical bytes over the time of both hops, pipelined in "
                 + "the default of 16 parts.",
-            [.. DeepEp.SelectMany(row => ImmutableArray.Create(
-                Row(row.Nodes, Stage.Dispatch, Fp8Width, row.Dispatch), Row(row.Nodes, Stage.Combine, Hidden, row.Combine)))]);
+            [
+                .. DeepEp.SelectMany(row =>
+                    ImmutableArray.Create(
+                        Row(row.Nodes, Stage.Dispatch, Fp8Width, row.Dispatch),
+                        Row(row.Nodes, Stage.Combine, Hidden, row.Combine)
+                    )
+                ),
+            ]
+        );
 
-        ValidationRow Row(int nodes, string stage, int width, double published) => new()
-        {
-            Case = $"EP{8 * nodes} {stage}",
-            Set = stage == Stage.Dispatch && nodes is 1 or 4 ? RowSet.Calibration : RowSet.Validation,
-            Published = published,
-            Predicted = machine.Bandwidth(nodes, nvlink, card, stage, width),
-            Unit = "GB/s",
-            Fitted = nodes == 1 ? nvlinkFit : $"{nvlinkFit}; {cardFit}",
-            Source = DeepEpSource,
-            Remark = nodes == 2 ? "bound by NVLink forwarding" : "",
-        };
+        ValidationRow Row(int nodes, string stage, int width, double published) =>
+            new()
+            {
+                Case = $"EP{8 * nodes} {stage}",
+                Set = stage == Stage.Dispatch && nodes is 1 or 4 ? RowSet.Calibration : RowSet.Validation,
+                Published = published,
+                Predicted = machine.Bandwidth(nodes, nvlink, card, stage, width),
+                Unit = "GB/s",
+                Fitted = nodes == 1 ? nvlinkFit : $"{nvlinkFit}; {cardFit}",
+                Source = DeepEpSource,
+                Remark = nodes == 2 ? "bound by NVLink forwarding" : "",
+            };
     }
 
     /// <summary>Hybrid-EP's kernels on H100 nodes.</summary>
@@ -76,26 +99,36 @@ internal static class ForwardingKernels
             card = EfficiencyFit.Share(share => 1 / machine.Bandwidth(4, port, share, Stage.Dispatch, Hidden), 1 / HybridEp[1].Dispatch);
         }
 
-        var fit = string.Create(CultureInfo.InvariantCulture,
-            $"NVLink efficiency {nvlink} (of 450 GB/s) on EP16 and NIC efficiency {card} (of 50 GB/s) on EP32 dispatch in BF16");
+        var fit = string.Create(
+            CultureInfo.InvariantCulture,
+            $"NVLink efficiency {nvlink} (of 450 GB/s) on EP16 and NIC efficiency {card} (of 50 GB/s) on EP32 dispatch in BF16"
+        );
         return new(
             "hybrid-ep",
             "As deepep, uniform routing, 8 experts a rank: logical bytes over the time of both hops, pipelined in the default of 16 parts.",
-            [.. HybridEp.SelectMany(row => ImmutableArray.Create(
-                Row(row.Nodes, Stage.Dispatch, Hidden, row.Dispatch), Row(row.Nodes, Stage.Dispatch, Fp8Width, row.Fp8Dispatch),
-                Row(row.Nodes, Stage.Combine, Hidden, row.Combine)))]);
+            [
+                .. HybridEp.SelectMany(row =>
+                    ImmutableArray.Create(
+                        Row(row.Nodes, Stage.Dispatch, Hidden, row.Dispatch),
+                        Row(row.Nodes, Stage.Dispatch, Fp8Width, row.Fp8Dispatch),
+                        Row(row.Nodes, Stage.Combine, Hidden, row.Combine)
+                    )
+                ),
+            ]
+        );
 
-        ValidationRow Row(int nodes, string stage, int width, double published) => new()
-        {
-            Case = $"EP{8 * nodes} {stage} in {(width == Hidden ? "BF16" : "FP8")}",
-            Set = stage == Stage.Dispatch && width == Hidden && nodes < 8 ? RowSet.Calibration : RowSet.Validation,
-            Published = published,
-            Predicted = machine.Bandwidth(nodes, nvlink, card, stage, width),
-            Unit = "GB/s",
-            Fitted = fit,
-            Source = HybridEpSource,
-            Remark = "",
-        };
+        ValidationRow Row(int nodes, string stage, int width, double published) =>
+            new()
+            {
+                Case = $"EP{8 * nodes} {stage} in {(width == Hidden ? "BF16" : "FP8")}",
+                Set = stage == Stage.Dispatch && width == Hidden && nodes < 8 ? RowSet.Calibration : RowSet.Validation,
+                Published = published,
+                Predicted = machine.Bandwidth(nodes, nvlink, card, stage, width),
+                Unit = "GB/s",
+                Fitted = fit,
+                Source = HybridEpSource,
+                Remark = "",
+            };
     }
 
     /// <summary>Where kernels were measured.</summary>
@@ -114,7 +147,14 @@ internal static class ForwardingKernels
                 Strategy = nodes == 1 ? StrategyKind.ExpertParallelRankDeduplicated : StrategyKind.ExpertParallelNodeDeduplicated,
                 Hidden = width,
                 Tokens = Tokens,
-                Moe = new MoeSpec { Kind = FeedForwardKind.Moe, Experts = Experts(nodes), TopK = 8, ExpertSize = 2048, Gated = true },
+                Moe = new MoeSpec
+                {
+                    Kind = FeedForwardKind.Moe,
+                    Experts = Experts(nodes),
+                    TopK = 8,
+                    ExpertSize = 2048,
+                    Gated = true,
+                },
                 Routing = Routing(nodes),
             };
             var rows = layer.Run(SimulationScope.LayerForward).Rows().ToArray();

@@ -18,18 +18,21 @@ internal static class Interference
 
     /// <summary>The group.</summary>
     /// <param name="repository">Folder of the repository.</param>
-    public static ValidationGroup Group(string repository) => new(
-        "interference",
-        "A train of 40 GEMMs (8192 x 4096 x 4096) or copies (256 MiB) beside 16 all-to-alls on another "
-            + "stream, in the engine; the kernels' own time is the measured one.",
-        [.. EvenExchanges.Fabrics.SelectMany(fabric => Rows(repository, fabric))]);
+    public static ValidationGroup Group(string repository) =>
+        new(
+            "interference",
+            "A train of 40 GEMMs (8192 x 4096 x 4096) or copies (256 MiB) beside 16 all-to-alls on another "
+                + "stream, in the engine; the kernels' own time is the measured one.",
+            [.. EvenExchanges.Fabrics.SelectMany(fabric => Rows(repository, fabric))]
+        );
 
     private static IEnumerable<ValidationRow> Rows(string repository, string fabric)
     {
         var file = MeasuredFile.Read(repository, $"h200/collectives_{fabric}.csv");
         var times = file.Rows.ToDictionary(
             row => $"{file.Text(row, "collective")} {file.Text(row, "send_buffer_bytes")} {file.Text(row, "share_leaving_rank0")}",
-            row => row);
+            row => row
+        );
         foreach (var kernel in ImmutableArray.Create("gemm", "copy"))
         {
             var alone = times[$"{kernel}-alone 0 0"];

@@ -23,10 +23,13 @@ internal static class MeasuredCollectives
     private static ValidationGroup Group(MeasuredFile file, string fabric)
     {
         var cluster = TopologyReader.Load($"h200x2-{fabric}");
-        var rows = file.Rows
-            .Select(row => new Row(
-                file.Text(row, "collective"), (long)file.Number(row, "send_buffer_bytes"), file.Number(row, "share_leaving_rank0"),
-                file.Number(row, "p50_us")))
+        var rows = file
+            .Rows.Select(row => new Row(
+                file.Text(row, "collective"),
+                (long)file.Number(row, "send_buffer_bytes"),
+                file.Number(row, "share_leaving_rank0"),
+                file.Number(row, "p50_us")
+            ))
             .Where(row => row.Bytes > 0 && !row.Name.Contains("beside", StringComparison.Ordinal))
             .Where(row => fabric != "socket" || row.Name != "broadcast")
             .ToArray();
@@ -45,36 +48,42 @@ internal static class MeasuredCollectives
                 + "when its bytes are buffered. For all-to-all-v the share is that of rank 0's rows that leave it; "
                 + "rank 1 sends half of its own. Uneven rows and broadcasts were seen when the presets were given a limit on both "
                 + "directions together and, over shm, on each; there a broadcast has a share of the line of its own.",
-            [.. rows.Where(row => calibration.Contains(row) || row.Measured >= Math.Max(HostBoundMicroseconds, 2 * issue))
-                .Select(row => new ValidationRow
-                {
-                    Case = Name(row),
-                    Set = calibration.Contains(row) || ShowsBroadcast(row) ? RowSet.Calibration
-                        : showsSharing.Contains(row.Name) ? RowSet.Seen
-                        : RowSet.Validation,
-                    Published = row.Measured,
-                    Predicted = issue + Time(cluster, row),
-                    Unit = "us",
-                    Fitted = ShowsBroadcast(row) ? fitted + "; a broadcast's share of the line, one number for all sizes" : fitted,
-                    Source = $"{EvenExchanges.Machine}, Experiments/Measurements/h200/collectives_{fabric}.csv",
-                    Remark = row.Name == "broadcast" ? "timed at the root, which is done when its bytes are handed over" : "",
-                })]);
+            [
+                .. rows.Where(row => calibration.Contains(row) || row.Measured >= Math.Max(HostBoundMicroseconds, 2 * issue))
+                    .Select(row => new ValidationRow
+                    {
+                        Case = Name(row),
+                        Set =
+                            calibration.Contains(row) || ShowsBroadcast(row) ? RowSet.Calibration
+                            : showsSharing.Contains(row.Name) ? RowSet.Seen
+                            : RowSet.Validation,
+                        Published = row.Measured,
+                        Predicted = issue + Time(cluster, row),
+                        Unit = "us",
+                        Fitted = ShowsBroadcast(row) ? fitted + "; a broadcast's share of the line, one number for all sizes" : fitted,
+                        Source = $"{EvenExchanges.Machine}, Experiments/Measurements/h200/collectives_{fabric}.csv",
+                        Remark = row.Name == "broadcast" ? "timed at the root, which is done when its bytes are handed over" : "",
+                    }),
+            ]
+        );
     }
 
-    private static string Name(Row row) => row.Name == "all-to-all-v"
-        ? string.Create(CultureInfo.InvariantCulture, $"all-to-all-v, {row.Bytes} B, share {row.Share}")
-        : $"{row.Name}, {row.Bytes} B";
+    private static string Name(Row row) =>
+        row.Name == "all-to-all-v"
+            ? string.Create(CultureInfo.InvariantCulture, $"all-to-all-v, {row.Bytes} B, share {row.Share}")
+            : $"{row.Name}, {row.Bytes} B";
 
-    private static double Time(Cluster cluster, Row row) => row.Name switch
-    {
-        "all-to-all" => ExactExchanges.Time(cluster, row.Bytes / 2).TotalMicroseconds,
-        "all-to-all-v" => Time(cluster, AllToAll.Uneven(Ranks, Matrix(row), 0)),
-        "all-reduce" => Time(cluster, Ring.AllReduce(Ranks, row.Bytes, 0)),
-        "all-gather" => Time(cluster, Ring.AllGather(Ranks, 2 * row.Bytes, 0)),
-        "reduce-scatter" => Time(cluster, Ring.ReduceScatter(Ranks, row.Bytes, 0)),
-        "broadcast" => Time(cluster, Ring.Broadcast(Ranks, row.Bytes, 0)),
-        _ => throw new ArgumentOutOfRangeException(nameof(row), row.Name, "unknown collective"),
-    };
+    private static double Time(Cluster cluster, Row row) =>
+        row.Name switch
+        {
+            "all-to-all" => ExactExchanges.Time(cluster, row.Bytes / 2).TotalMicroseconds,
+            "all-to-all-v" => Time(cluster, AllToAll.Uneven(Ranks, Matrix(row), 0)),
+            "all-reduce" => Time(cluster, Ring.AllReduce(Ranks, row.Bytes, 0)),
+            "all-gather" => Time(cluster, Ring.AllGather(Ranks, 2 * row.Bytes, 0)),
+            "reduce-scatter" => Time(cluster, Ring.ReduceScatter(Ranks, row.Bytes, 0)),
+            "broadcast" => Time(cluster, Ring.Broadcast(Ranks, row.Bytes, 0)),
+            _ => throw new ArgumentOutOfRangeException(nameof(row), row.Name, "unknown collective"),
+        };
 
     /// <summary>Rows of 2,048 bytes: rank 0 sends the share, rank 1 half (collectives.py).</summary>
     private static long[] Matrix(Row row)

@@ -24,6 +24,5 @@ internal sealed class MeasuredFile
     public string Text(string[] row, string column) => row[_columns[column]];
 
     /// <summary>A cell as a number.</summary>
-    public double Number(string[] row, string column) =>
-        double.Parse(Text(row, column), System.Globalization.CultureInfo.InvariantCulture);
+    public double Number(string[] row, string column) => double.Parse(Text(row, column), System.Globalization.CultureInfo.InvariantCulture);
 }

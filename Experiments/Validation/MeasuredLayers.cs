@@ -15,7 +15,11 @@ internal static class MeasuredLayers
     private const string CalibratesMask = "nvlink, hp-flex-attention, 768/4/256, forward";
 
     private static readonly (string Name, string Column, string Unit)[] Quantities =
-        [("forward", "forward_ms", "ms"), ("forward + backward", "forward_backward_ms", "ms"), ("peak memory", "peak_gb", "GB")];
+    [
+        ("forward", "forward_ms", "ms"),
+        ("forward + backward", "forward_backward_ms", "ms"),
+        ("peak memory", "peak_gb", "GB"),
+    ];
 
     /// <summary>Times, then memory.</summary>
     /// <param name="repository">Folder of the repository.</param>
@@ -29,12 +33,14 @@ internal static class MeasuredLayers
                 + "384/4/256 over nvlink calibrate the implementations (and one forward row of the published HP "
                 + "code its block mask). The other rows over nvlink were seen when passes, launches and the form of"
                 + " the experts' backward were chosen; shm and socket rows validate.",
-            [.. file.Rows.SelectMany(row => Rows(file, row)), Floor()]);
+            [.. file.Rows.SelectMany(row => Rows(file, row)), Floor()]
+        );
         yield return new(
             "layer-memory",
             "Peak of the same layers: memory model without optimiser and framework overhead, plus the "
                 + "measurement's own f32 input, output and gradient. Nothing was fitted.",
-            [.. file.Rows.Select(row => Row(file, row, Quantities[2], Gigabytes(file, row)))]);
+            [.. file.Rows.Select(row => Row(file, row, Quantities[2], Gigabytes(file, row)))]
+        );
     }
 
     private static IEnumerable<ValidationRow> Rows(MeasuredFile file, string[] row)
@@ -56,7 +62,10 @@ internal static class MeasuredLayers
         return new ValidationRow
         {
             Case = layer,
-            Set = calibrates ? RowSet.Calibration : seen ? RowSet.Seen : RowSet.Validation,
+            Set =
+                calibrates ? RowSet.Calibration
+                : seen ? RowSet.Seen
+                : RowSet.Validation,
             Published = file.Number(row, quantity.Column),
             Predicted = predicted,
             Unit = quantity.Unit,
@@ -66,29 +75,36 @@ internal static class MeasuredLayers
     }
 
     /// <summary>What was fitted to the calibrating rows of an implementation; docs/models/implementations.md derives each.</summary>
-    private static string Fitted(string implementation) => implementation switch
-    {
-        "ep-grouped-gemm" => "ep-grouped-gemm: passes 5.5 of unpermute, ungroup and regroup backward, on 384/4/256",
-        "hp-plain" => "hp-plain: passes 52 of aggregate and 42 of group backward, on 384/4/256",
-        "hp-flex-attention" => "hp-flex-attention: passes 23, 54 forward and 40, 65 backward of group and aggregate, on 384/4/256; "
-            + "block_mask_entry 500 ps of h200-measured, on forward at 768/4/256 less 384/4/256",
-        _ => "",
-    };
+    private static string Fitted(string implementation) =>
+        implementation switch
+        {
+            "ep-grouped-gemm" => "ep-grouped-gemm: passes 5.5 of unpermute, ungroup and regroup backward, on 384/4/256",
+            "hp-plain" => "hp-plain: passes 52 of aggregate and 42 of group backward, on 384/4/256",
+            "hp-flex-attention" => "hp-flex-attention: passes 23, 54 forward and 40, 65 backward of group and aggregate, on 384/4/256; "
+                + "block_mask_entry 500 ps of h200-measured, on forward at 768/4/256 less 384/4/256",
+            _ => "",
+        };
 
-    private static ValidationRow Floor() => new()
-    {
-        Case = $"nvlink, hp-fused, {CalibratedLayer}, forward + backward",
-        Set = RowSet.Exact,
-        Published = 1.8,
-        Predicted = Layer("nvlink", "hp-fused", 384, 4, 256).Run(SimulationScope.Layer).StepTime.TotalMilliseconds,
-        Unit = "ms",
-        Source = "added up by hand from measured rates, nothing overlapped (docs/models/implementations.md)",
-        Remark = "a bound, not a measurement",
-    };
+    private static ValidationRow Floor() =>
+        new()
+        {
+            Case = $"nvlink, hp-fused, {CalibratedLayer}, forward + backward",
+            Set = RowSet.Exact,
+            Published = 1.8,
+            Predicted = Layer("nvlink", "hp-fused", 384, 4, 256).Run(SimulationScope.Layer).StepTime.TotalMilliseconds,
+            Unit = "ms",
+            Source = "added up by hand from measured rates, nothing overlapped (docs/models/implementations.md)",
+            Remark = "a bound, not a measurement",
+        };
 
-    private static OneLayer Layer(MeasuredFile file, string[] row) => Layer(
-        file.Text(row, "fabric"), file.Text(row, "implementation"), (int)file.Number(row, "experts"), (int)file.Number(row, "top_k"),
-        (int)file.Number(row, "expert_size"));
+    private static OneLayer Layer(MeasuredFile file, string[] row) =>
+        Layer(
+            file.Text(row, "fabric"),
+            file.Text(row, "implementation"),
+            (int)file.Number(row, "experts"),
+            (int)file.Number(row, "top_k"),
+            (int)file.Number(row, "expert_size")
+        );
 
     private static OneLayer Layer(string fabric, string implementation, int experts, int topK, int size)
     {
@@ -116,14 +132,29 @@ internal static class MeasuredLayers
     private static double Gigabytes(MeasuredFile file, string[] row)
     {
         var layer = Layer(file, row);
-        var usage = MemoryModel.Peak(new MemoryCase
-        {
-            Model = layer.Model with { Attention = new AttentionSpec { Heads = 0, KeyValueHeads = 0, HeadSize = 128 } },
-            Plan = layer.Plan,
-            Sparse = ImplementationReader.Preset(layer.Implementation),
-            ReceivedRows = layer.Strategy == StrategyKind.HeadParallel ? [] : [(long)Tokens * layer.Moe.TopK],
-            Profile = new MemoryProfile { Overhead = default, OptimizerBytes = 0, FeedForwardOptimizerBytes = 0 },
-        });
+        var usage = MemoryModel.Peak(
+            new MemoryCase
+            {
+                Model = layer.Model with
+                {
+                    Attention = new AttentionSpec
+                    {
+                        Heads = 0,
+                        KeyValueHeads = 0,
+                        HeadSize = 128,
+                    },
+                },
+                Plan = layer.Plan,
+                Sparse = ImplementationReader.Preset(layer.Implementation),
+                ReceivedRows = layer.Strategy == StrategyKind.HeadParallel ? [] : [(long)Tokens * layer.Moe.TopK],
+                Profile = new MemoryProfile
+                {
+                    Overhead = default,
+                    OptimizerBytes = 0,
+                    FeedForwardOptimizerBytes = 0,
+                },
+            }
+        );
         return (usage.Total.Count + (3L * sizeof(float) * Tokens * Hidden)) / 1e9;
     }
 }

@@ -23,16 +23,21 @@ internal static class MetadataExchange
             "metadata",
             "All-to-all of 3 KiB of int64 counts, then their copy to the host, issued from Python as ep-"
                 + "grouped-gemm is: launch, collective and synchronisation in the engine.",
-            [.. ImmutableArray.Create(("nvlink", 68.0), ("shm", 72.0), ("socket", 93.0)).Select(row => new ValidationRow
-            {
-                Case = row.Item1,
-                Set = row.Item1 == "nvlink" ? RowSet.Calibration : RowSet.Validation,
-                Published = row.Item2,
-                Predicted = Time(row.Item1, implementation).TotalMicroseconds,
-                Unit = "us",
-                Fitted = $"collective_launches {implementation.CollectiveLaunches} of eager PyTorch implementations, on nvlink",
-                Source = EvenExchanges.Machine,
-            })]);
+            [
+                .. ImmutableArray
+                    .Create(("nvlink", 68.0), ("shm", 72.0), ("socket", 93.0))
+                    .Select(row => new ValidationRow
+                    {
+                        Case = row.Item1,
+                        Set = row.Item1 == "nvlink" ? RowSet.Calibration : RowSet.Validation,
+                        Published = row.Item2,
+                        Predicted = Time(row.Item1, implementation).TotalMicroseconds,
+                        Unit = "us",
+                        Fitted = $"collective_launches {implementation.CollectiveLaunches} of eager PyTorch implementations, on nvlink",
+                        Source = EvenExchanges.Machine,
+                    }),
+            ]
+        );
     }
 
     private static SimDuration Time(string fabric, Implementation implementation)

@@ -37,28 +37,35 @@ internal sealed record OneLayer
     public RoutingSpec Routing { get; init; } = new();
 
     /// <summary>The model: this layer and nothing else.</summary>
-    public ModelSpec Model => new()
-    {
-        Name = "layer",
-        Layers = 1,
-        HiddenSize = Hidden,
-        VocabularySize = 0,
-        SequenceLength = Tokens,
-        Attention = new AttentionSpec { Heads = 8, KeyValueHeads = 8, HeadSize = 128 },
-        DenseLayers = 0,
-        DenseFeedForwardSize = 0,
-        Moe = Moe,
-    };
+    public ModelSpec Model =>
+        new()
+        {
+            Name = "layer",
+            Layers = 1,
+            HiddenSize = Hidden,
+            VocabularySize = 0,
+            SequenceLength = Tokens,
+            Attention = new AttentionSpec
+            {
+                Heads = 8,
+                KeyValueHeads = 8,
+                HeadSize = 128,
+            },
+            DenseLayers = 0,
+            DenseFeedForwardSize = 0,
+            Moe = Moe,
+        };
 
     /// <summary>All ranks in one group.</summary>
-    public ParallelPlan Plan => new()
-    {
-        Strategy = Strategy,
-        Ranks = Cluster.RankCount,
-        ExpertParallelSize = Strategy == StrategyKind.HeadParallel ? 1 : Cluster.RankCount,
-        HeadParallelSize = Strategy == StrategyKind.HeadParallel ? Cluster.RankCount : 1,
-        SequencesPerRank = 1,
-    };
+    public ParallelPlan Plan =>
+        new()
+        {
+            Strategy = Strategy,
+            Ranks = Cluster.RankCount,
+            ExpertParallelSize = Strategy == StrategyKind.HeadParallel ? 1 : Cluster.RankCount,
+            HeadParallelSize = Strategy == StrategyKind.HeadParallel ? Cluster.RankCount : 1,
+            SequencesPerRank = 1,
+        };
 
     /// <summary>Predicts it.</summary>
     /// <param name="scope">Forward, or forward and backward.</param>
@@ -75,7 +82,6 @@ internal sealed record OneLayer
             Dense = ImplementationReader.Preset("dense"),
             Seed = Seed,
         };
-        return StepSimulation.Run(
-            setup, new SimulationOptions { Scope = scope, Network = cluster => new FairShareNetwork(cluster) });
+        return StepSimulation.Run(setup, new SimulationOptions { Scope = scope, Network = cluster => new FairShareNetwork(cluster) });
     }
 }

@@ -11,20 +11,25 @@ namespace SimMoE.Experiments.Validation;
 internal static class TrafficRatio
 {
     /// <summary>The group.</summary>
-    public static ValidationGroup Group() => new(
-        "traffic",
-        "Bytes that leave the GPUs in one layer, forward and backward, as the two strategies write them: the "
-            + "paper's 2.2B layer on hgx-h100-4, uniform routing.",
-        [.. Rows()]);
+    public static ValidationGroup Group() =>
+        new(
+            "traffic",
+            "Bytes that leave the GPUs in one layer, forward and backward, as the two strategies write them: the "
+                + "paper's 2.2B layer on hgx-h100-4, uniform routing.",
+            [.. Rows()]
+        );
 
     private static IEnumerable<ValidationRow> Rows()
     {
         var cluster = TopologyReader.Load("hgx-h100-4");
         var heads = Bytes(cluster, StrategyKind.HeadParallel, 4);
-        foreach (var (topK, published, source) in ImmutableArray.Create(
-            (4, 25.0, "arXiv 2602.04870, sections 1, 4.1 and 6"),
-            (2, 50.0, "1/k: arXiv 2602.04870, section 3.2, traffic constant in k against linear"),
-            (8, 12.5, "1/k: arXiv 2602.04870, section 3.2, traffic constant in k against linear")))
+        foreach (
+            var (topK, published, source) in ImmutableArray.Create(
+                (4, 25.0, "arXiv 2602.04870, sections 1, 4.1 and 6"),
+                (2, 50.0, "1/k: arXiv 2602.04870, section 3.2, traffic constant in k against linear"),
+                (8, 12.5, "1/k: arXiv 2602.04870, section 3.2, traffic constant in k against linear")
+            )
+        )
         {
             yield return new ValidationRow
             {
@@ -58,6 +63,8 @@ internal static class TrafficRatio
                 Heads = byHeads ? 8 : 0,
                 HeadSize = byHeads ? 128 : 0,
             },
-        }.Run(SimulationScope.Layer).TokenWireBytes;
+        }
+            .Run(SimulationScope.Layer)
+            .TokenWireBytes;
     }
 }

@@ -12,14 +12,11 @@ public sealed record ValidationGroup(string Name, string How, ImmutableArray<Val
     public double MedianError(RowSet set)
     {
         var errors = Errors(set).Order().ToArray();
-        return errors.Length == 0
-            ? double.NaN
-            : (errors[(errors.Length - 1) / 2] + errors[errors.Length / 2]) / 2;
+        return errors.Length == 0 ? double.NaN : (errors[(errors.Length - 1) / 2] + errors[errors.Length / 2]) / 2;
     }
 
     /// <summary>Largest absolute error of a set, percent; NaN if it has no rows.</summary>
     public double WorstError(RowSet set) => Errors(set).DefaultIfEmpty(double.NaN).Max();
 
-    private IEnumerable<double> Errors(RowSet set) =>
-        Rows.Where(row => row.Set == set).Select(row => Math.Abs(row.ErrorPercent));
+    private IEnumerable<double> Errors(RowSet set) => Rows.Where(row => row.Set == set).Select(row => Math.Abs(row.ErrorPercent));
 }

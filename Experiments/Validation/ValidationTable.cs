@@ -9,7 +9,18 @@ namespace SimMoE.Experiments.Validation;
 public sealed class ValidationTable
 {
     private static readonly string[] Columns =
-        ["group", "case", "set", "published", "predicted", "unit", "error_percent", "fitted_parameter", "source", "remark"];
+    [
+        "group",
+        "case",
+        "set",
+        "published",
+        "predicted",
+        "unit",
+        "error_percent",
+        "fitted_parameter",
+        "source",
+        "remark",
+    ];
 
     private ValidationTable(ImmutableArray<ValidationGroup> groups) => Groups = groups;
 
@@ -21,8 +32,7 @@ public sealed class ValidationTable
     public static ValidationTable Predict(string repository)
     {
         ArgumentNullException.ThrowIfNull(repository);
-        return new(
-        [
+        return new([
             TrafficRatio.Group(),
             RoutingShares.Group(),
             DistinctDestinations.Duplicates(),
@@ -51,11 +61,21 @@ public sealed class ValidationTable
         {
             foreach (var row in group.Rows)
             {
-                CsvText.AppendLine(text,
-                [
-                    group.Name, row.Case, Name(row.Set), Published(row), Number(row.Predicted, row.Set), row.Unit,
-                    Error(row), row.Fitted, row.Source, row.Remark,
-                ]);
+                CsvText.AppendLine(
+                    text,
+                    [
+                        group.Name,
+                        row.Case,
+                        Name(row.Set),
+                        Published(row),
+                        Number(row.Predicted, row.Set),
+                        row.Unit,
+                        Error(row),
+                        row.Fitted,
+                        row.Source,
+                        row.Remark,
+                    ]
+                );
             }
         }
 
@@ -63,16 +83,42 @@ public sealed class ValidationTable
     }
 
     /// <summary>Rows, median and worst error of each group, as text columns.</summary>
-    public string Summary() => TextTable.Write(
-        ["group", "calibration", "median %", "worst %", "seen", "median %", "worst %", "validation", "median %", "worst %", "exact", "worst %"],
-        [.. Groups.Select(group => (IReadOnlyList<string>)
-        [
-            group.Name,
-            Count(group, RowSet.Calibration), Percent(group.MedianError(RowSet.Calibration)), Percent(group.WorstError(RowSet.Calibration)),
-            Count(group, RowSet.Seen), Percent(group.MedianError(RowSet.Seen)), Percent(group.WorstError(RowSet.Seen)),
-            Count(group, RowSet.Validation), Percent(group.MedianError(RowSet.Validation)), Percent(group.WorstError(RowSet.Validation)),
-            Count(group, RowSet.Exact), Percent(group.WorstError(RowSet.Exact)),
-        ])]);
+    public string Summary() =>
+        TextTable.Write(
+            [
+                "group",
+                "calibration",
+                "median %",
+                "worst %",
+                "seen",
+                "median %",
+                "worst %",
+                "validation",
+                "median %",
+                "worst %",
+                "exact",
+                "worst %",
+            ],
+            [
+                .. Groups.Select(group =>
+                    (IReadOnlyList<string>)
+                        [
+                            group.Name,
+                            Count(group, RowSet.Calibration),
+                            Percent(group.MedianError(RowSet.Calibration)),
+                            Percent(group.WorstError(RowSet.Calibration)),
+                            Count(group, RowSet.Seen),
+                            Percent(group.MedianError(RowSet.Seen)),
+                            Percent(group.WorstError(RowSet.Seen)),
+                            Count(group, RowSet.Validation),
+                            Percent(group.MedianError(RowSet.Validation)),
+                            Percent(group.WorstError(RowSet.Validation)),
+                            Count(group, RowSet.Exact),
+                            Percent(group.WorstError(RowSet.Exact)),
+                        ]
+                ),
+            ]
+        );
 
     /// <summary>The generated part of docs/validation.md: a summary, then a table for each group.</summary>
     public string Markdown()
@@ -111,7 +157,10 @@ public sealed class ValidationTable
         text.Append("\n| case | set | published | predicted | unit | error % | remark |\n|---|---|---|---|---|---|---|\n");
         foreach (var row in group.Rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Case} | {Name(row.Set)} | {Published(row)} | {Number(row.Predicted, row.Set)} | ");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {row.Case} | {Name(row.Set)} | {Published(row)} | {Number(row.Predicted, row.Set)} | "
+            );
             text.Append(CultureInfo.InvariantCulture, $"{row.Unit} | {Error(row)} | {row.Remark} |\n");
         }
     }
@@ -125,7 +174,8 @@ public sealed class ValidationTable
         return count == 0 ? "" : count.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static string Percent(double value) => double.IsNaN(value) ? "" : value.ToString(value < 0.05 ? "F4" : "F1", CultureInfo.InvariantCulture);
+    private static string Percent(double value) =>
+        double.IsNaN(value) ? "" : value.ToString(value < 0.05 ? "F4" : "F1", CultureInfo.InvariantCulture);
 
     private static string Error(ValidationRow row)
     {
@@ -133,13 +183,14 @@ public sealed class ValidationTable
         return text.Trim('-', '0', '.').Length == 0 ? text.TrimStart('-') : text;
     }
 
-    private static string Name(RowSet set) => set switch
-    {
-        RowSet.Calibration => "calibration",
-        RowSet.Seen => "seen",
-        RowSet.Validation => "validation",
-        _ => "exact",
-    };
+    private static string Name(RowSet set) =>
+        set switch
+        {
+            RowSet.Calibration => "calibration",
+            RowSet.Seen => "seen",
+            RowSet.Validation => "validation",
+            _ => "exact",
+        };
 
     private static string Published(ValidationRow row) => row.Published.ToString("R", CultureInfo.InvariantCulture);
 

@@ -93,13 +93,15 @@ public sealed class MapReader(SpecMap map)
     public BytesPerSecond Rate(string key) => ToQuantity(Required(key, "400 Gb/s"), QuantityText.ParseBytesPerSecond, new(1), HighestRate);
 
     /// <summary>An arithmetic rate that must be there, such as <c>989 TFLOP/s</c>.</summary>
-    public FlopsPerSecond FlopRate(string key) => ToQuantity(Required(key, "989 TFLOP/s"), QuantityText.ParseFlopsPerSecond, new(1), MostFlops);
+    public FlopsPerSecond FlopRate(string key) =>
+        ToQuantity(Required(key, "989 TFLOP/s"), QuantityText.ParseFlopsPerSecond, new(1), MostFlops);
 
     /// <summary>A time that must be there, such as <c>500 ns</c>.</summary>
     public SimDuration Duration(string key) => ToQuantity(Required(key, "500 ns"), QuantityText.ParseDuration, default, LongestTime);
 
     /// <summary>A time with a stand-in.</summary>
-    public SimDuration DurationOr(string key, SimDuration fallback) => ToQuantity(Optional(key), QuantityText.ParseDuration, fallback, LongestTime);
+    public SimDuration DurationOr(string key, SimDuration fallback) =>
+        ToQuantity(Optional(key), QuantityText.ParseDuration, fallback, LongestTime);
 
     /// <summary>Notes a problem at a key of this mapping (semantic checks after reading).</summary>
     public void Reject(string key, string found, string expected) =>
@@ -126,8 +128,11 @@ public sealed class MapReader(SpecMap map)
             return fallback;
         }
 
-        if (int.TryParse((node as SpecScalar)?.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            && value >= least && value <= most)
+        if (
+            int.TryParse((node as SpecScalar)?.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && value >= least
+            && value <= most
+        )
         {
             return value;
         }
@@ -144,8 +149,12 @@ public sealed class MapReader(SpecMap map)
             return fallback;
         }
 
-        if (double.TryParse((node as SpecScalar)?.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            && double.IsFinite(value) && value >= least && value <= most)
+        if (
+            double.TryParse((node as SpecScalar)?.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && double.IsFinite(value)
+            && value >= least
+            && value <= most
+        )
         {
             return value;
         }

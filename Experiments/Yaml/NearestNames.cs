@@ -9,9 +9,14 @@ public static class NearestNames
     /// <param name="known">What exists.</param>
     /// <param name="most">At most so many.</param>
     public static IReadOnlyList<string> To(string name, IEnumerable<string> known, int most = 3) =>
-        [.. known.Select(candidate => (candidate, distance: Distance(name, candidate)))
-            .OrderBy(pair => pair.distance).Take(most)
-            .Where((pair, index) => index == 0 || pair.distance <= name.Length / 2).Select(pair => pair.candidate)];
+        [
+            .. known
+                .Select(candidate => (candidate, distance: Distance(name, candidate)))
+                .OrderBy(pair => pair.distance)
+                .Take(most)
+                .Where((pair, index) => index == 0 || pair.distance <= name.Length / 2)
+                .Select(pair => pair.candidate),
+        ];
 
     /// <summary>Least number of inserted, deleted, changed and swapped neighbouring characters, letter case ignored.</summary>
     public static int Distance(string left, string right)
@@ -23,7 +28,10 @@ public static class NearestNames
         {
             for (var j = 0; j <= b.Length; j++)
             {
-                cost[i, j] = i == 0 ? j : j == 0 ? i : Step(a, b, cost, i, j);
+                cost[i, j] =
+                    i == 0 ? j
+                    : j == 0 ? i
+                    : Step(a, b, cost, i, j);
             }
         }
 

@@ -43,14 +43,18 @@ public sealed record SpecMap(SpecFile File, string Path, int Line, ImmutableArra
             }
         }
 
-        return this with { Entries = Entries.Add(entry) };
+        return this with
+        {
+            Entries = Entries.Add(entry),
+        };
     }
 
     /// <summary>A scalar such as <c>model: mixtral-8x7b</c> becomes <c>model: {preset: mixtral-8x7b}</c> when a key below it is set.</summary>
-    private SpecMap Below(string key, SpecNode? old, SpecNode value) => old switch
-    {
-        SpecMap map => map,
-        SpecScalar name => new SpecMap(name.File, name.Path, name.Line, [new SpecEntry("preset", name, name.Line)]),
-        _ => new SpecMap(value.File, $"{Path}.{key}", value.Line, []),
-    };
+    private SpecMap Below(string key, SpecNode? old, SpecNode value) =>
+        old switch
+        {
+            SpecMap map => map,
+            SpecScalar name => new SpecMap(name.File, name.Path, name.Line, [new SpecEntry("preset", name, name.Line)]),
+            _ => new SpecMap(value.File, $"{Path}.{key}", value.Line, []),
+        };
 }

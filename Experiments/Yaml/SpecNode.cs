@@ -14,8 +14,7 @@ public abstract record SpecNode(SpecFile File, string Path, int Line)
     /// <summary>Notes that this node is not what was expected.</summary>
     /// <param name="expected">What would be accepted.</param>
     /// <param name="found">What stands here; the node itself if not given.</param>
-    public void Reject(string expected, string? found = null) =>
-        File.Add(new Problem(Path, found ?? $"found {Quoted}", expected, Line));
+    public void Reject(string expected, string? found = null) => File.Add(new Problem(Path, found ?? $"found {Quoted}", expected, Line));
 
     /// <summary>This node as a mapping; an empty one, and a problem, if it is something else.</summary>
     public SpecMap AsMap()

@@ -41,7 +41,9 @@ internal sealed class SpecParser(string text, SpecFile file)
         {
             // YamlDotNet 16.3 throws this for some lists that are never closed; it says no place, so the last good one must do.
             var line = (int)(_parser.Current?.End.Line ?? 1);
-            throw new SpecException(new Problem("$", "is not YAML (a bracket or quote may be open)", "expected 'key: value' lines", line, file.Name));
+            throw new SpecException(
+                new Problem("$", "is not YAML (a bracket or quote may be open)", "expected 'key: value' lines", line, file.Name)
+            );
         }
     }
 
@@ -93,7 +95,9 @@ internal sealed class SpecParser(string text, SpecFile file)
                 continue;
             }
 
-            file.Add(new Problem($"{path}.{key.Value}", $"the key stands twice (first on line {seen[key.Value]})", "keep one of them", keyLine));
+            file.Add(
+                new Problem($"{path}.{key.Value}", $"the key stands twice (first on line {seen[key.Value]})", "keep one of them", keyLine)
+            );
         }
 
         return new SpecMap(file, path, line, entries.ToImmutable());

@@ -53,19 +53,25 @@ public static class SpecWriter
         text.Append(' ').Append(Inline(value)).Append('\n');
     }
 
-    private static string Inline(SpecNode node) => node switch
-    {
-        SpecMap => "{}",
-        SpecList => "[]",
-        _ => Scalar(((SpecScalar)node).Text),
-    };
+    private static string Inline(SpecNode node) =>
+        node switch
+        {
+            SpecMap => "{}",
+            SpecList => "[]",
+            _ => Scalar(((SpecScalar)node).Text),
+        };
 
     private static string Scalar(string value)
     {
-        var plain = value.Length > 0 && !char.IsWhiteSpace(value[0]) && !char.IsWhiteSpace(value[^1])
+        var plain =
+            value.Length > 0
+            && !char.IsWhiteSpace(value[0])
+            && !char.IsWhiteSpace(value[^1])
             && !"-?:,[]{}#&*!|>'\"%@`".Contains(value[0], StringComparison.Ordinal)
-            && !value.Contains(": ", StringComparison.Ordinal) && !value.Contains(" #", StringComparison.Ordinal)
-            && !value.EndsWith(':') && !value.Any(char.IsControl);
+            && !value.Contains(": ", StringComparison.Ordinal)
+            && !value.Contains(" #", StringComparison.Ordinal)
+            && !value.EndsWith(':')
+            && !value.Any(char.IsControl);
         return plain ? value : Quote(value);
     }
 

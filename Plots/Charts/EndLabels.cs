@@ -26,7 +26,8 @@ internal sealed class EndLabels(IReadOnlyList<(string Name, Color Colour, double
     public bool ShowDebugInformation { get; set; }
 
     /// <inheritdoc/>
-    public float Measure(Paint paint) => Gap + labels.Select(label => Style(label).Measure(label.Name, paint).Width).DefaultIfEmpty(0).Max();
+    public float Measure(Paint paint) =>
+        Gap + labels.Select(label => Style(label).Measure(label.Name, paint).Width).DefaultIfEmpty(0).Max();
 
     /// <inheritdoc/>
     public PixelRect GetPanelRect(PixelRect dataRect, float size, float offset, Paint paint) =>
@@ -36,8 +37,12 @@ internal sealed class EndLabels(IReadOnlyList<(string Name, Color Colour, double
     public void Render(RenderPack rp, float size, float offset)
     {
         var axis = rp.Plot.Axes.Left;
-        var places = LabelSpread.Place([.. labels.Select(label => (double)axis.GetPixel(label.Height, rp.DataRect))],
-            LineHeight, rp.DataRect.Top + (LineHeight / 2), rp.DataRect.Bottom - (LineHeight / 2));
+        var places = LabelSpread.Place(
+            [.. labels.Select(label => (double)axis.GetPixel(label.Height, rp.DataRect))],
+            LineHeight,
+            rp.DataRect.Top + (LineHeight / 2),
+            rp.DataRect.Bottom - (LineHeight / 2)
+        );
         for (var i = 0; i < labels.Count; i++)
         {
             Style(labels[i]).Render(rp.Canvas, new Pixel(rp.DataRect.Right + offset + Gap, (float)places[i]), rp.Paint);

@@ -38,6 +38,5 @@ internal static class Frontier
         return pieces;
     }
 
-    private static bool Divides(double a, double b, double level) =>
-        !double.IsNaN(a) && !double.IsNaN(b) && a >= level != b >= level;
+    private static bool Divides(double a, double b, double level) => !double.IsNaN(a) && !double.IsNaN(b) && a >= level != b >= level;
 }

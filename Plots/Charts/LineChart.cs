@@ -30,25 +30,48 @@ internal static class LineChart
     /// <param name="columns">Column of the horizontal axis, and the quantity without <c>_mean</c>, <c>_min</c>, <c>_max</c>.</param>
     /// <param name="series">What is drawn.</param>
     /// <param name="look">How each looks, from its keys.</param>
-    public static void Draw(Plot plot, (Scale X, Scale Y) scales, (string X, string Quantity) columns, ImmutableArray<Series> series,
-        Func<ImmutableArray<string>, SeriesLook> look)
+    public static void Draw(
+        Plot plot,
+        (Scale X, Scale Y) scales,
+        (string X, string Quantity) columns,
+        ImmutableArray<Series> series,
+        Func<ImmutableArray<string>, SeriesLook> look
+    )
     {
         scales.X.Set(plot.Axes.Bottom);
         scales.Y.Set(plot.Axes.Left);
         (Series Series, SeriesLook Look, Points Points)[] all =
-            [.. series.Select(one => (one, look(one.Keys), Points.Of(one, scales, columns)))];
+        [
+            .. series.Select(one => (one, look(one.Keys), Points.Of(one, scales, columns))),
+        ];
         foreach (var (one, style, points) in all.Where(a => a.Series.Origin == Origin.Simulated))
         {
             Band(plot, points, style.Colour);
         }
 
-        foreach (var (one, style, points) in all.OrderBy(a => a.Series.Origin switch { Origin.Bound => 0, Origin.Simulated => 1, _ => 2 }))
+        foreach (
+            var (one, style, points) in all.OrderBy(a =>
+                a.Series.Origin switch
+                {
+                    Origin.Bound => 0,
+                    Origin.Simulated => 1,
+                    _ => 2,
+                }
+            )
+        )
         {
             Line(plot, one.Origin, points, style);
         }
 
-        Label(plot, scales, [.. all.Where(a => a.Series.Origin != Origin.Bound && a.Look.Label.Length > 0).DistinctBy(a => a.Look.Label)
-            .Select(a => (a.Look, a.Points))]);
+        Label(
+            plot,
+            scales,
+            [
+                .. all.Where(a => a.Series.Origin != Origin.Bound && a.Look.Label.Length > 0)
+                    .DistinctBy(a => a.Look.Label)
+                    .Select(a => (a.Look, a.Points)),
+            ]
+        );
     }
 
     private static void Line(Plot plot, Origin origin, Points points, SeriesLook look)
@@ -104,8 +127,12 @@ internal static class LineChart
         public static Points Of(Series series, (Scale X, Scale Y) scales, (string X, string Quantity) columns)
         {
             double[] ys = [.. series.Rows.Select(row => scales.Y.At(row.Number($"{columns.Quantity}_mean")))];
-            return new([.. series.Rows.Select(row => scales.X.At(row.Number(columns.X)))], ys,
-                [.. End("max").Zip(ys, (high, y) => high - y)], [.. End("min").Zip(ys, (low, y) => y - low)]);
+            return new(
+                [.. series.Rows.Select(row => scales.X.At(row.Number(columns.X)))],
+                ys,
+                [.. End("max").Zip(ys, (high, y) => high - y)],
+                [.. End("min").Zip(ys, (low, y) => y - low)]
+            );
 
             IEnumerable<double> End(string end) =>
                 series.Rows.Select((row, i) => row.Find($"{columns.Quantity}_{end}") is { } value ? scales.Y.At(value) : ys[i]);

@@ -40,7 +40,8 @@ public static class Origins
             "measured" => Origin.Measured,
             "bound" => Origin.Bound,
             var other => throw new SpecException(
-                new Problem("$.source", $"'{other}' is no source", "simulated, measured or bound", row.Line, table.Name)),
+                new Problem("$.source", $"'{other}' is no source", "simulated, measured or bound", row.Line, table.Name)
+            ),
         };
     }
 
@@ -63,26 +64,43 @@ public static class Origins
 
     private static Origin[] All(Table table) => [.. table.Rows.Select(row => Of(table, row)).Distinct().Order()];
 
-    private static string Of(Origin origin, double spread) => origin switch
-    {
-        // A band of two percent is as thick as a line that spans a decade or two.
-        Origin.Simulated when spread > 0.02 => "lines are simulated, bands span the seeds",
-        Origin.Simulated when spread > 0 => "lines are simulated (the seeds differ by less than a line is thick)",
-        Origin.Simulated => "lines are simulated",
-        Origin.Measured when spread > 0 => "markers are measured, bars span the repeats",
-        Origin.Measured => "markers are measured",
-        _ => "dashes are closed-form bounds",
-    };
+    private static string Of(Origin origin, double spread) =>
+        origin switch
+        {
+            // A band of two percent is as thick as a line that spans a decade or two.
+            Origin.Simulated when spread > 0.02 => "lines are simulated, bands span the seeds",
+            Origin.Simulated when spread > 0 => "lines are simulated (the seeds differ by less than a line is thick)",
+            Origin.Simulated => "lines are simulated",
+            Origin.Measured when spread > 0 => "markers are measured, bars span the repeats",
+            Origin.Measured => "markers are measured",
+            _ => "dashes are closed-form bounds",
+        };
 
-    private static double Spread(Table table, string quantity, Origin origin) => table.Rows.Where(row => Of(table, row) == origin)
-        .Select(row => row.Find($"{quantity}_max") / row.Find($"{quantity}_min") - 1 ?? 0).DefaultIfEmpty(0).Max();
+    private static double Spread(Table table, string quantity, Origin origin) =>
+        table
+            .Rows.Where(row => Of(table, row) == origin)
+            .Select(row => row.Find($"{quantity}_max") / row.Find($"{quantity}_min") - 1 ?? 0)
+            .DefaultIfEmpty(0)
+            .Max();
 
-    private static LegendItem Entry(Origin origin) => origin switch
-    {
-        Origin.Simulated => new LegendItem { LabelText = "simulated", LineColor = Theme.Reference, LineWidth = Theme.LineWidth },
-        Origin.Measured => new LegendItem { LabelText = "measured", MarkerStyle = Ring(MarkerShape.OpenCircle, Theme.Reference) },
-        _ => new LegendItem { LabelText = "bound", LineColor = Theme.Reference, LineWidth = Theme.ThinWidth, LinePattern = Dashes },
-    };
+    private static LegendItem Entry(Origin origin) =>
+        origin switch
+        {
+            Origin.Simulated => new LegendItem
+            {
+                LabelText = "simulated",
+                LineColor = Theme.Reference,
+                LineWidth = Theme.LineWidth,
+            },
+            Origin.Measured => new LegendItem { LabelText = "measured", MarkerStyle = Ring(MarkerShape.OpenCircle, Theme.Reference) },
+            _ => new LegendItem
+            {
+                LabelText = "bound",
+                LineColor = Theme.Reference,
+                LineWidth = Theme.ThinWidth,
+                LinePattern = Dashes,
+            },
+        };
 
     /// <summary>How a measured number is marked.</summary>
     internal static MarkerStyle Ring(MarkerShape shape, Color colour) =>

@@ -14,7 +14,14 @@ internal sealed record Scale
     private const double Room = 0.05;
 
     /// <summary>Digits that carry a label, from dense to sparse; beyond them, whole decades.</summary>
-    private static readonly double[][] Ladders = [[1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8], [1, 1.5, 2, 3, 4, 6], [1, 2, 5], [1, 3], [1]];
+    private static readonly double[][] Ladders =
+    [
+        [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8],
+        [1, 1.5, 2, 3, 4, 6],
+        [1, 2, 5],
+        [1, 3],
+        [1],
+    ];
 
     private readonly bool _log;
     private readonly ImmutableArray<Tick> _marks;
@@ -70,8 +77,8 @@ internal sealed record Scale
     }
 
     /// <summary>A scale of named places 0, 1, 2…, the first at the left or at the bottom.</summary>
-    public static Scale Names(string label, IReadOnlyList<string> names) => new(label, false, -0.5, names.Count - 0.5,
-        [.. names.Select((name, i) => new Tick(i, name, true))]);
+    public static Scale Names(string label, IReadOnlyList<string> names) =>
+        new(label, false, -0.5, names.Count - 0.5, [.. names.Select((name, i) => new Tick(i, name, true))]);
 
     /// <summary>Where a value is drawn.</summary>
     public double At(double value) => _log ? Math.Log10(value) : value;
@@ -117,7 +124,9 @@ internal sealed record Scale
         IEnumerable<double> Labels() => Values(digits, every);
 
         IEnumerable<double> Values(IEnumerable<double> ofDecade, int decades) =>
-            Enumerable.Range((int)Math.Floor(low), (int)Math.Ceiling(high) - (int)Math.Floor(low) + 1).Where(exponent => exponent % decades == 0)
+            Enumerable
+                .Range((int)Math.Floor(low), (int)Math.Ceiling(high) - (int)Math.Floor(low) + 1)
+                .Where(exponent => exponent % decades == 0)
                 .SelectMany(exponent => ofDecade.Select(digit => Math.Round(digit * Math.Pow(10, exponent), Math.Max(0, 2 - exponent))))
                 .Where(value => Math.Log10(value) >= low - 1e-9 && Math.Log10(value) <= high + 1e-9);
     }

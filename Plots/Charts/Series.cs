@@ -16,14 +16,29 @@ internal sealed record Series(ImmutableArray<string> Keys, Origin Origin, Immuta
     /// <param name="keys">Columns that tell series apart.</param>
     /// <param name="within">Rows for which it is false are left out; null takes all.</param>
     /// <exception cref="SpecException">A line has two values at one place, or a mean is not between its extremes.</exception>
-    public static ImmutableArray<Series> Of(Table table, (string X, string Quantity) columns, string[] keys, Func<Row, bool>? within = null) =>
-    [
-        .. table.Rows.Where(row => within?.Invoke(row) ?? true)
-            .Where(row => row.Find($"{columns.Quantity}_mean") is not null)
-            .GroupBy(row => string.Join('\u001f', keys.Append(Origins.Column.Name).Select(row.Text)))
-            .Select(group => Checked(table, columns, new Series([.. keys.Select(group.First().Text)], Origins.Of(table, group.First()),
-                [.. group.OrderBy(row => row.Number(columns.X))]))),
-    ];
+    public static ImmutableArray<Series> Of(
+        Table table,
+        (string X, string Quantity) columns,
+        string[] keys,
+        Func<Row, bool>? within = null
+    ) =>
+        [
+            .. table
+                .Rows.Where(row => within?.Invoke(row) ?? true)
+                .Where(row => row.Find($"{columns.Quantity}_mean") is not null)
+                .GroupBy(row => string.Join('\u001f', keys.Append(Origins.Column.Name).Select(row.Text)))
+                .Select(group =>
+                    Checked(
+                        table,
+                        columns,
+                        new Series(
+                            [.. keys.Select(group.First().Text)],
+                            Origins.Of(table, group.First()),
+                            [.. group.OrderBy(row => row.Number(columns.X))]
+                        )
+                    )
+                ),
+        ];
 
     // Rows of two experiments in one table would be joined to a line that nothing says.
     private static Series Checked(Table table, (string X, string Quantity) columns, Series series)
@@ -33,8 +48,15 @@ internal sealed record Series(ImmutableArray<string> Keys, Origin Origin, Immuta
         {
             if (row.Number(columns.X) == next.Number(columns.X))
             {
-                problems.Add(new Problem(
-                    $"$.{columns.X}", $"'{next.Text(columns.X)}' a second time in the line of {string.Join(", ", series.Keys)}", "one value at each place", next.Line, table.Name));
+                problems.Add(
+                    new Problem(
+                        $"$.{columns.X}",
+                        $"'{next.Text(columns.X)}' a second time in the line of {string.Join(", ", series.Keys)}",
+                        "one value at each place",
+                        next.Line,
+                        table.Name
+                    )
+                );
             }
         }
 
@@ -43,9 +65,15 @@ internal sealed record Series(ImmutableArray<string> Keys, Origin Origin, Immuta
             var mean = row.Number($"{columns.Quantity}_mean");
             if (row.Find($"{columns.Quantity}_min") > mean || row.Find($"{columns.Quantity}_max") < mean)
             {
-                problems.Add(new Problem(
-                    $"$.{columns.Quantity}_mean", $"'{row.Text($"{columns.Quantity}_mean")}' is not between the smallest and the largest", "min, mean and max in this order",
-                    row.Line, table.Name));
+                problems.Add(
+                    new Problem(
+                        $"$.{columns.Quantity}_mean",
+                        $"'{row.Text($"{columns.Quantity}_mean")}' is not between the smallest and the largest",
+                        "min, mean and max in this order",
+                        row.Line,
+                        table.Name
+                    )
+                );
             }
         }
 

@@ -16,7 +16,9 @@ public sealed class Fig1BytesPerToken : Figure
     /// <inheritdoc/>
     public override ImmutableArray<Column> Columns { get; } =
     [
-        Shared.Strategy, Shared.K, Origins.Column,
+        Shared.Strategy,
+        Shared.K,
+        Origins.Column,
         .. Shared.Spread("bytes_per_token", "bytes sent per token and sparse layer, forward and backward"),
     ];
 
@@ -32,9 +34,22 @@ public sealed class Fig1BytesPerToken : Figure
     {
         ArgumentNullException.ThrowIfNull(table);
         var plot = Theme.NewPlot();
-        LineChart.Draw(plot, (Shared.Experts(table), Scale.Log("bytes per token and layer", Shared.Values(table.Rows, Quantity), "B")),
-            ("k", Quantity), Series.Of(table, ("k", Quantity), ["strategy"]),
-            keys => new SeriesLook(Names.OfStrategy(keys[0]), Theme.ColourOf(keys[0])));
-        return new Page(Theme.ColumnWidth, 165, [[plot]]) { Legend = Origins.Legend(table) };
+        LineChart.Draw(
+            plot,
+            (Shared.Experts(table), Scale.Log("bytes per token and layer", Shared.Values(table.Rows, Quantity), "B")),
+            ("k", Quantity),
+            Series.Of(table, ("k", Quantity), ["strategy"]),
+            keys => new SeriesLook(Names.OfStrategy(keys[0]), Theme.ColourOf(keys[0]))
+        );
+        return new Page(
+            Theme.ColumnWidth,
+            165,
+            [
+                [plot],
+            ]
+        )
+        {
+            Legend = Origins.Legend(table),
+        };
     }
 }

@@ -16,7 +16,10 @@ public sealed class Fig2LatencyBySkew : Figure
     /// <inheritdoc/>
     public override ImmutableArray<Column> Columns { get; } =
     [
-        Shared.Strategy, Shared.Skew, Shared.K, Origins.Column,
+        Shared.Strategy,
+        Shared.Skew,
+        Shared.K,
+        Origins.Column,
         .. Shared.Spread("alltoall_ms", "dispatch and combine of one layer, forward, until the last rank has finished"),
     ];
 
@@ -33,8 +36,22 @@ public sealed class Fig2LatencyBySkew : Figure
     {
         ArgumentNullException.ThrowIfNull(table);
         var plot = Theme.NewPlot();
-        LineChart.Draw(plot, (Shared.Experts(table), Scale.Log("all-to-all per layer (ms)", Shared.Values(table.Rows, Quantity))),
-            ("k", Quantity), Series.Of(table, ("k", Quantity), ["strategy", "skew"]), SkewLook.Of(table, Quantity));
-        return new Page(Theme.ColumnWidth, 165, [[plot]]) { Legend = Origins.Legend(table) };
+        LineChart.Draw(
+            plot,
+            (Shared.Experts(table), Scale.Log("all-to-all per layer (ms)", Shared.Values(table.Rows, Quantity))),
+            ("k", Quantity),
+            Series.Of(table, ("k", Quantity), ["strategy", "skew"]),
+            SkewLook.Of(table, Quantity)
+        );
+        return new Page(
+            Theme.ColumnWidth,
+            165,
+            [
+                [plot],
+            ]
+        )
+        {
+            Legend = Origins.Legend(table),
+        };
     }
 }

@@ -19,7 +19,10 @@ public sealed class Fig3MemoryBySkew : Figure
     /// <inheritdoc/>
     public override ImmutableArray<Column> Columns { get; } =
     [
-        Shared.Strategy, Shared.Skew, Shared.K, Origins.Column,
+        Shared.Strategy,
+        Shared.Skew,
+        Shared.K,
+        Origins.Column,
         .. Shared.Spread("peak_memory_gb", "peak memory of the fullest rank, GB of 10^9 bytes"),
         new(Capacity, ColumnKind.Positive, "memory of the device, the same in every row"),
     ];
@@ -41,9 +44,23 @@ public sealed class Fig3MemoryBySkew : Figure
         var y = Scale.Log("peak memory (GB)", [.. Shared.Values(table.Rows, Quantity), capacity * 1.3]);
         var plot = Theme.NewPlot();
         DrawCapacity(plot, y, capacity);
-        LineChart.Draw(plot, (Shared.Experts(table), y), ("k", Quantity), Series.Of(table, ("k", Quantity), ["strategy", "skew"]),
-            SkewLook.Of(table, Quantity));
-        return new Page(Theme.ColumnWidth, 165, [[plot]]) { Legend = Origins.Legend(table) };
+        LineChart.Draw(
+            plot,
+            (Shared.Experts(table), y),
+            ("k", Quantity),
+            Series.Of(table, ("k", Quantity), ["strategy", "skew"]),
+            SkewLook.Of(table, Quantity)
+        );
+        return new Page(
+            Theme.ColumnWidth,
+            165,
+            [
+                [plot],
+            ]
+        )
+        {
+            Legend = Origins.Legend(table),
+        };
     }
 
     private static void DrawCapacity(Plot plot, Scale y, double capacity)

@@ -27,10 +27,17 @@ public sealed class Fig4WhereAStepGoes : Figure
         new("model", ColumnKind.Text, "name of the model as the figure shows it, such as `2.2B`"),
         Shared.Fabric,
         new("stage", ColumnKind.Text, "a stage of Workload's list, `launch-wait` or `idle`; passes may have rows of their own"),
-        new(Time, ColumnKind.Number, "the part of the step that ranks spend in this stage and nothing hides, mean over ranks and seeds; "
-            + "a bar's rows add up to the step"),
+        new(
+            Time,
+            ColumnKind.Number,
+            "the part of the step that ranks spend in this stage and nothing hides, mean over ranks and seeds; "
+                + "a bar's rows add up to the step"
+        ),
         new(Step, ColumnKind.Positive, "the whole step, the same in every row of a bar"),
-        new(Measured, ColumnKind.Positive, "the whole step as it was measured, the same in every row of a bar", Optional: true) { MayBeMissing = true },
+        new(Measured, ColumnKind.Positive, "the whole step as it was measured, the same in every row of a bar", Optional: true)
+        {
+            MayBeMissing = true,
+        },
     ];
 
     /// <inheritdoc/>
@@ -40,7 +47,8 @@ public sealed class Fig4WhereAStepGoes : Figure
         + "Each panel has its own scale.";
 
     /// <inheritdoc/>
-    public override string Caption(Table table) => $"{About} {(HasMeasured(table) ? "Bars are simulated, circles are measured steps." : "All bars are simulated.")}";
+    public override string Caption(Table table) =>
+        $"{About} {(HasMeasured(table) ? "Bars are simulated, circles are measured steps." : "All bars are simulated.")}";
 
     /// <inheritdoc/>
     public override Page Draw(Table table)
@@ -49,29 +57,41 @@ public sealed class Fig4WhereAStepGoes : Figure
         var (models, fabrics) = (table.Distinct("model"), table.Distinct("fabric"));
         ImmutableArray<ImmutableArray<Plot>> panels =
         [
-            .. models.Select((model, r) => fabrics.Select((fabric, c) =>
-                Bars(table, (model, fabric), r == models.Length - 1, c == 0)).ToImmutableArray()),
+            .. models.Select(
+                (model, r) => fabrics.Select((fabric, c) => Bars(table, (model, fabric), r == models.Length - 1, c == 0)).ToImmutableArray()
+            ),
         ];
         var used = StageClasses.All.Where(c => table.Rows.Any(row => c.Stages.Contains(row.Text("stage"))));
         return new Page(Theme.PageWidth, 40 + (models.Length * 90), panels)
         {
-            Legend = [.. used.Select(c => new LegendItem { LabelText = c.Label, FillColor = c.Colour }),
-                .. HasMeasured(table) ? [new LegendItem { LabelText = "measured", MarkerStyle = Origins.Ring(MarkerShape.OpenCircle, Theme.Ink) }] : Array.Empty<LegendItem>()],
+            Legend =
+            [
+                .. used.Select(c => new LegendItem { LabelText = c.Label, FillColor = c.Colour }),
+                .. HasMeasured(table)
+                    ? [new LegendItem { LabelText = "measured", MarkerStyle = Origins.Ring(MarkerShape.OpenCircle, Theme.Ink) }]
+                    : Array.Empty<LegendItem>(),
+            ],
         };
     }
 
     private static Plot Bars(Table table, (string Model, string Fabric) cell, bool last, bool first)
     {
         string[] names = [.. table.Distinct("implementation").Reverse()];
-        Row[] rows = [.. table.Rows.Where(row => row.Text("model") == cell.Model && row.Text("fabric") == cell.Fabric)
-            .OrderBy(row => StageClasses.Rank(row.Text("stage")))];
+        Row[] rows =
+        [
+            .. table
+                .Rows.Where(row => row.Text("model") == cell.Model && row.Text("fabric") == cell.Fabric)
+                .OrderBy(row => StageClasses.Rank(row.Text("stage"))),
+        ];
         if (rows.Length == 0)
         {
             throw NoRows(table, $"rows for model {cell.Model} on {cell.Fabric}, as for the others");
         }
 
         var plot = Theme.NewPlot($"{cell.Model}, {cell.Fabric}");
-        Scale.FromZero(last ? "step time (ms)" : "", 1.16 * rows.Max(row => Math.Max(row.Number(Step), row.Find(Measured) ?? 0))).Set(plot.Axes.Bottom);
+        Scale
+            .FromZero(last ? "step time (ms)" : "", 1.16 * rows.Max(row => Math.Max(row.Number(Step), row.Find(Measured) ?? 0)))
+            .Set(plot.Axes.Bottom);
         Scale.Names("", [.. names.Select(name => first ? Names.OfImplementation(name) : "")]).Set(plot.Axes.Left);
         plot.Axes.Left.MajorTickStyle.Length = 0;
         (plot.Grid.XAxisStyle.IsVisible, plot.Grid.YAxisStyle.IsVisible) = (true, false);
@@ -94,16 +114,18 @@ public sealed class Fig4WhereAStepGoes : Figure
         {
             var begin = Math.Max(0, end - seam);
             end += row.Number(Time);
-            parts.Add(new Bar
-            {
-                Position = place,
-                ValueBase = begin,
-                Value = end,
-                Size = BarWidth,
-                Orientation = Orientation.Horizontal,
-                LineWidth = 0,
-                FillColor = StageClasses.ColourOf(row.Text("stage")),
-            });
+            parts.Add(
+                new Bar
+                {
+                    Position = place,
+                    ValueBase = begin,
+                    Value = end,
+                    Size = BarWidth,
+                    Orientation = Orientation.Horizontal,
+                    LineWidth = 0,
+                    FillColor = StageClasses.ColourOf(row.Text("stage")),
+                }
+            );
         }
 
         plot.Add.Bars(parts);

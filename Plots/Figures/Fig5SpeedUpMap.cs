@@ -22,11 +22,21 @@ public sealed class Fig5SpeedUpMap : Figure
     /// <inheritdoc/>
     public override ImmutableArray<Column> Columns { get; } =
     [
-        new("baseline", ColumnKind.Text, "`ep-grouped-gemm` or `ep-fused`: how the EP is programmed that HP is compared with; a row of panels each"),
-        Shared.Fabric, Shared.K,
+        new(
+            "baseline",
+            ColumnKind.Text,
+            "`ep-grouped-gemm` or `ep-fused`: how the EP is programmed that HP is compared with; a row of panels each"
+        ),
+        Shared.Fabric,
+        Shared.K,
         new("granularity", ColumnKind.Positive, "factor G: N_e × G experts, k × G of them used, each of width d_e / G"),
         new("status", ColumnKind.Text, "`ok`, `ep-oom`, `hp-oom`, `both-oom` or `invalid` (k above the number of experts)"),
-        new(Ratio, ColumnKind.Positive, "step time of EP over step time of HP, mean over the seeds; empty unless status is `ok`", Optional: true),
+        new(
+            Ratio,
+            ColumnKind.Positive,
+            "step time of EP over step time of HP, mean over the seeds; empty unless status is `ok`",
+            Optional: true
+        ),
         new(Measured, ColumnKind.Positive, "the same ratio as it was measured", Optional: true) { MayBeMissing = true },
     ];
 
@@ -38,7 +48,8 @@ public sealed class Fig5SpeedUpMap : Figure
         + "of memory.";
 
     /// <inheritdoc/>
-    public override string Caption(Table table) => $"{About} {(HasMeasured(table) ? "The upper number is simulated, the lower one, with a circle, measured." : "All numbers are simulated, means over the seeds.")}";
+    public override string Caption(Table table) =>
+        $"{About} {(HasMeasured(table) ? "The upper number is simulated, the lower one, with a circle, measured." : "All numbers are simulated, means over the seeds.")}";
 
     /// <inheritdoc/>
     public override Page Draw(Table table)
@@ -46,23 +57,37 @@ public sealed class Fig5SpeedUpMap : Figure
         ArgumentNullException.ThrowIfNull(table);
         var (baselines, fabrics) = (table.Distinct("baseline"), table.Distinct("fabric"));
         var colours = new RatioColours([.. table.Rows.Select(row => row.Find(Ratio)).OfType<double>()]);
-        return new Page(Theme.PageWidth, 20 + (120 * baselines.Length),
-        [
-            .. baselines.Select((baseline, r) => fabrics.Select((fabric, c) =>
-            {
-                var plot = Map(table, table.Rows.Where(row => row.Text("baseline") == baseline && row.Text("fabric") == fabric), colours);
-                plot.Axes.Title.Label.Text = r == 0 ? fabric : "";
-                plot.Axes.Left.Label.Text = c == 0 ? $"over {Names.OfImplementation(baseline)}\ngranularity G" : "";
-                plot.Axes.Bottom.Label.Text = r == baselines.Length - 1 ? "experts per token, k (at G = 1)" : "";
-                if (c == fabrics.Length - 1)
-                {
-                    Gap(plot);
-                    plot.Axes.AddPanel(colours.Bar("speed-up of HP"));
-                }
+        return new Page(
+            Theme.PageWidth,
+            20 + (120 * baselines.Length),
+            [
+                .. baselines.Select(
+                    (baseline, r) =>
+                        fabrics
+                            .Select(
+                                (fabric, c) =>
+                                {
+                                    var plot = Map(
+                                        table,
+                                        table.Rows.Where(row => row.Text("baseline") == baseline && row.Text("fabric") == fabric),
+                                        colours
+                                    );
+                                    plot.Axes.Title.Label.Text = r == 0 ? fabric : "";
+                                    plot.Axes.Left.Label.Text = c == 0 ? $"over {Names.OfImplementation(baseline)}\ngranularity G" : "";
+                                    plot.Axes.Bottom.Label.Text = r == baselines.Length - 1 ? "experts per token, k (at G = 1)" : "";
+                                    if (c == fabrics.Length - 1)
+                                    {
+                                        Gap(plot);
+                                        plot.Axes.AddPanel(colours.Bar("speed-up of HP"));
+                                    }
 
-                return plot;
-            }).ToImmutableArray()),
-        ]);
+                                    return plot;
+                                }
+                            )
+                            .ToImmutableArray()
+                ),
+            ]
+        );
     }
 
     private static Plot Map(Table table, IEnumerable<Row> rows, RatioColours colours)
@@ -119,21 +144,35 @@ public sealed class Fig5SpeedUpMap : Figure
     private static ImmutableArray<string> Places(Table table, string column) =>
         [.. table.Rows.DistinctBy(row => row.Text(column)).OrderBy(row => row.Number(column)).Select(row => row.Text(column))];
 
-    private static string Number(double ratio) => ratio.ToString(ratio < 9.995 ? "0.00" : ratio < 99.95 ? "0.0" : "0", CultureInfo.InvariantCulture);
+    private static string Number(double ratio) =>
+        ratio.ToString(
+            ratio < 9.995 ? "0.00"
+                : ratio < 99.95 ? "0.0"
+                : "0",
+            CultureInfo.InvariantCulture
+        );
 
-    private static string Missing(string status) => status switch
-    {
-        "ep-oom" => "EP\nOOM",
-        "hp-oom" => "HP\nOOM",
-        "both-oom" => "both\nOOM",
-        _ => "–",
-    };
+    private static string Missing(string status) =>
+        status switch
+        {
+            "ep-oom" => "EP\nOOM",
+            "hp-oom" => "HP\nOOM",
+            "both-oom" => "both\nOOM",
+            _ => "–",
+        };
 
     /// <summary>Colours of ratios on a logarithmic scale that reaches from the smallest to the largest of the figure and no further:
     /// shades of blue above 1, of orange below, and a step at 1 so that a glance tells which side a cell is on.</summary>
     private sealed class RatioColours(IReadOnlyCollection<double> ratios) : IColormap, IHasColorAxis
     {
-        private static readonly Color[] Above = [Color.FromHex("#E3EFF8"), Color.FromHex("#8FC3E3"), Color.FromHex("#2B8CC4"), Color.FromHex("#0B5C95"), Color.FromHex("#062A52")];
+        private static readonly Color[] Above =
+        [
+            Color.FromHex("#E3EFF8"),
+            Color.FromHex("#8FC3E3"),
+            Color.FromHex("#2B8CC4"),
+            Color.FromHex("#0B5C95"),
+            Color.FromHex("#062A52"),
+        ];
         private static readonly Color[] Below = [Color.FromHex("#FBE3CF"), Color.FromHex("#F0A468"), Color.FromHex("#D55E00")];
         private static readonly double[] Marks = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
         private readonly double _low = Math.Log10(Math.Min(0.8, ratios.DefaultIfEmpty(1).Min()));
@@ -146,9 +185,8 @@ public sealed class Fig5SpeedUpMap : Figure
         public IColormap Colormap => this;
 
         /// <summary>Colour of a ratio.</summary>
-        public Color Of(double ratio) => Math.Log10(ratio) is var log && log >= 0
-            ? Mix(Above, log / _high)
-            : Mix(Below, log / Math.Min(_low, Math.Log10(0.5)));
+        public Color Of(double ratio) =>
+            Math.Log10(ratio) is var log && log >= 0 ? Mix(Above, log / _high) : Mix(Below, log / Math.Min(_low, Math.Log10(0.5)));
 
         /// <inheritdoc/>
         public Color GetColor(double position) => Of(Math.Pow(10, _low + (position * (_high - _low))));
@@ -162,8 +200,11 @@ public sealed class Fig5SpeedUpMap : Figure
             var bar = new ScottPlot.Panels.ColorBar(this) { Width = 7, Label = label };
             Theme.Style(bar.Axis);
             bar.Axis.FrameLineStyle.Width = 0;
-            bar.Axis.TickGenerator = new NumericManual([.. Marks.Where(mark => Math.Log10(mark) >= _low && Math.Log10(mark) <= _high)
-                .Select(mark => new Tick(Math.Log10(mark), Scale.Text(mark), true))]);
+            bar.Axis.TickGenerator = new NumericManual([
+                .. Marks
+                    .Where(mark => Math.Log10(mark) >= _low && Math.Log10(mark) <= _high)
+                    .Select(mark => new Tick(Math.Log10(mark), Scale.Text(mark), true)),
+            ]);
             return bar;
         }
 

@@ -19,7 +19,10 @@ public sealed class Fig6Scaling : Figure
     /// <inheritdoc/>
     public override ImmutableArray<Column> Columns { get; } =
     [
-        Shared.Fabric, Shared.Strategy, Shared.Gpus, Origins.Column,
+        Shared.Fabric,
+        Shared.Strategy,
+        Shared.Gpus,
+        Origins.Column,
         .. Shared.Spread("step_ms", "time of a training step"),
         .. Shared.Spread(SpeedUp, "step time of `ep` over this row's at the same number of GPUs; empty for `ep`", optional: true),
     ];
@@ -46,27 +49,36 @@ public sealed class Fig6Scaling : Figure
 
         var step = Scale.Log("step time (ms)", Shared.Values(table.Rows, Quantity), most: 6);
         var speedUp = Scale.Log("speed-up over EP", [.. ratios, 1], most: 6);
-        return new Page(fabrics.Length > 1 ? Theme.PageWidth : Theme.ColumnWidth, 230,
-            [Row(Quantity, x.Unlabelled, step), Row(SpeedUp, x, speedUp)])
+        return new Page(
+            fabrics.Length > 1 ? Theme.PageWidth : Theme.ColumnWidth,
+            230,
+            [Row(Quantity, x.Unlabelled, step), Row(SpeedUp, x, speedUp)]
+        )
         {
             Legend = Origins.Legend(table),
         };
 
         ImmutableArray<Plot> Row(string quantity, Scale across, Scale up) =>
-        [
-            .. fabrics.Select((fabric, i) =>
-            {
-                var plot = Theme.NewPlot(quantity == Quantity && fabrics.Length > 1 ? fabric : "");
-                if (quantity == SpeedUp)
-                {
-                    plot.Add.HorizontalLine(up.At(1), Theme.ThinWidth, Theme.Reference, new LinePattern([1, 1.6f], 0, "reference"));
-                }
+            [
+                .. fabrics.Select(
+                    (fabric, i) =>
+                    {
+                        var plot = Theme.NewPlot(quantity == Quantity && fabrics.Length > 1 ? fabric : "");
+                        if (quantity == SpeedUp)
+                        {
+                            plot.Add.HorizontalLine(up.At(1), Theme.ThinWidth, Theme.Reference, new LinePattern([1, 1.6f], 0, "reference"));
+                        }
 
-                LineChart.Draw(plot, (across, i == 0 ? up : up.Unlabelled), ("gpus", quantity),
-                    Series.Of(table, ("gpus", quantity), ["strategy"], row => row.Text("fabric") == fabric),
-                    keys => new SeriesLook(Names.OfStrategy(keys[0]), Theme.ColourOf(keys[0])));
-                return plot;
-            }),
-        ];
+                        LineChart.Draw(
+                            plot,
+                            (across, i == 0 ? up : up.Unlabelled),
+                            ("gpus", quantity),
+                            Series.Of(table, ("gpus", quantity), ["strategy"], row => row.Text("fabric") == fabric),
+                            keys => new SeriesLook(Names.OfStrategy(keys[0]), Theme.ColourOf(keys[0]))
+                        );
+                        return plot;
+                    }
+                ),
+            ];
     }
 }

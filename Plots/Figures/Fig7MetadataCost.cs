@@ -53,22 +53,45 @@ public sealed class Fig7MetadataCost : Figure
         var x = Scale.Log("bytes sent by each GPU", [.. table.Rows.Select(row => row.Number("message_bytes"))], "B", most: 4);
         var time = Scale.Log("time (µs)", Shared.Values(table.Rows, Quantity), most: 6);
         var shown = Components.Where(c => table.Rows.Any(row => row.Text("component") == c.Key));
-        return new Page(fabrics.Length > 1 ? Theme.PageWidth : Theme.ColumnWidth, 220,
-            [Row(Quantity, x.Unlabelled, time), Row(Share, x, Scale.FromZero("overhead of EP (%)", 104))])
+        return new Page(
+            fabrics.Length > 1 ? Theme.PageWidth : Theme.ColumnWidth,
+            220,
+            [Row(Quantity, x.Unlabelled, time), Row(Share, x, Scale.FromZero("overhead of EP (%)", 104))]
+        )
         {
-            Legend = [.. shown.Select(c => new LegendItem { LabelText = c.Label, LineColor = c.Colour, LineWidth = c.Width }), .. Origins.Legend(table)],
+            Legend =
+            [
+                .. shown.Select(c => new LegendItem
+                {
+                    LabelText = c.Label,
+                    LineColor = c.Colour,
+                    LineWidth = c.Width,
+                }),
+                .. Origins.Legend(table),
+            ],
         };
 
         ImmutableArray<Plot> Row(string quantity, Scale across, Scale up) =>
-        [
-            .. fabrics.Select((fabric, i) =>
-            {
-                var plot = Theme.NewPlot(quantity == Quantity ? fabric : "");
-                LineChart.Draw(plot, (across, i == 0 ? up : up.Unlabelled), ("message_bytes", quantity),
-                    [.. Series.Of(table, ("message_bytes", quantity), ["component"], row => row.Text("fabric") == fabric).OrderBy(one => one.Keys[0] != "payload")], Look);
-                return plot;
-            }),
-        ];
+            [
+                .. fabrics.Select(
+                    (fabric, i) =>
+                    {
+                        var plot = Theme.NewPlot(quantity == Quantity ? fabric : "");
+                        LineChart.Draw(
+                            plot,
+                            (across, i == 0 ? up : up.Unlabelled),
+                            ("message_bytes", quantity),
+                            [
+                                .. Series
+                                    .Of(table, ("message_bytes", quantity), ["component"], row => row.Text("fabric") == fabric)
+                                    .OrderBy(one => one.Keys[0] != "payload"),
+                            ],
+                            Look
+                        );
+                        return plot;
+                    }
+                ),
+            ];
     }
 
     private static SeriesLook Look(ImmutableArray<string> keys)

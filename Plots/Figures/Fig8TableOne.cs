@@ -25,7 +25,11 @@ public sealed class Fig8TableOne : Figure
         new("model", ColumnKind.Text, "name of the model as the figure shows it"),
         Shared.Strategy,
         new(Published, ColumnKind.Positive, "hours of Table 1"),
-        new($"{Predicted}_mean", ColumnKind.Positive, "hours that the simulator gives under the same reading, at micro-batches of 8 sequences"),
+        new(
+            $"{Predicted}_mean",
+            ColumnKind.Positive,
+            "hours that the simulator gives under the same reading, at micro-batches of 8 sequences"
+        ),
         new($"{Predicted}_min", ColumnKind.Positive, "the same, smallest over the micro-batches that fit in memory"),
         new($"{Predicted}_max", ColumnKind.Positive, "the same, largest over them"),
     ];
@@ -42,20 +46,29 @@ public sealed class Fig8TableOne : Figure
         ArgumentNullException.ThrowIfNull(table);
         Row[][] groups = [.. table.Rows.GroupBy(row => row.Text("group")).Select(group => group.ToArray())];
         var longest = 1.05 * table.Rows.Max(row => Math.Max(row.Number(Published), row.Number($"{Predicted}_max")));
-        return new Page(Theme.ColumnWidth, 40 + (12 * table.Rows.Count) + (22 * groups.Length),
-            [.. groups.Select((group, i) => ImmutableArray.Create(Group(group, longest, i == groups.Length - 1)))])
+        return new Page(
+            Theme.ColumnWidth,
+            40 + (12 * table.Rows.Count) + (22 * groups.Length),
+            [.. groups.Select((group, i) => ImmutableArray.Create(Group(group, longest, i == groups.Length - 1)))]
+        )
         {
             Shares = [.. groups.Select(group => (double)group.Length)],
             Legend =
             [
                 new LegendItem { LabelText = "predicted, 8 sequences", FillColor = Theme.Reference },
-                new LegendItem { LabelText = "4 to 16", LineColor = Theme.Ink, LineWidth = Theme.ThinWidth },
+                new LegendItem
+                {
+                    LabelText = "4 to 16",
+                    LineColor = Theme.Ink,
+                    LineWidth = Theme.ThinWidth,
+                },
                 new LegendItem { LabelText = "published", MarkerStyle = Disc },
             ],
         };
     }
 
-    private static MarkerStyle Disc => new(MarkerShape.FilledCircle, Theme.MarkerSize, Theme.Ink) { OutlineWidth = 0.6f, OutlineColor = Colors.White };
+    private static MarkerStyle Disc =>
+        new(MarkerShape.FilledCircle, Theme.MarkerSize, Theme.Ink) { OutlineWidth = 0.6f, OutlineColor = Colors.White };
 
     private static Plot Group(Row[] rows, double longest, bool last)
     {
@@ -69,8 +82,28 @@ public sealed class Fig8TableOne : Figure
         {
             var (row, place) = (rows[i], rows.Length - 1.0 - i);
             var hours = row.Number($"{Predicted}_mean");
-            plot.Add.Bars(new List<Bar> { new() { Position = place, Value = hours, Size = 0.66, Orientation = Orientation.Horizontal, LineWidth = 0, FillColor = Theme.ColourOf(row.Text("strategy")) } });
-            var whisker = new ErrorBar([hours], [place], [row.Number($"{Predicted}_max") - hours], [hours - row.Number($"{Predicted}_min")], null, null);
+            plot.Add.Bars(
+                new List<Bar>
+                {
+                    new()
+                    {
+                        Position = place,
+                        Value = hours,
+                        Size = 0.66,
+                        Orientation = Orientation.Horizontal,
+                        LineWidth = 0,
+                        FillColor = Theme.ColourOf(row.Text("strategy")),
+                    },
+                }
+            );
+            var whisker = new ErrorBar(
+                [hours],
+                [place],
+                [row.Number($"{Predicted}_max") - hours],
+                [hours - row.Number($"{Predicted}_min")],
+                null,
+                null
+            );
             plot.Add.Plottable(whisker);
             (whisker.Color, whisker.LineWidth, whisker.CapSize) = (Theme.Ink, Theme.ThinWidth, 1.6f);
             var disc = plot.Add.Scatter(row.Number(Published), place);

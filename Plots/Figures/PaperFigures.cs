@@ -8,8 +8,14 @@ public static class PaperFigures
     /// <summary>All of them.</summary>
     public static ImmutableArray<Figure> All { get; } =
     [
-        new Fig1BytesPerToken(), new Fig2LatencyBySkew(), new Fig3MemoryBySkew(), new Fig4WhereAStepGoes(),
-        new Fig5SpeedUpMap(), new Fig6Scaling(), new Fig7MetadataCost(), new Fig8TableOne(),
+        new Fig1BytesPerToken(),
+        new Fig2LatencyBySkew(),
+        new Fig3MemoryBySkew(),
+        new Fig4WhereAStepGoes(),
+        new Fig5SpeedUpMap(),
+        new Fig6Scaling(),
+        new Fig7MetadataCost(),
+        new Fig8TableOne(),
     ];
 
     /// <summary>A figure by its name, or null.</summary>

@@ -37,16 +37,28 @@ public sealed class QualityParity : Figure
         ArgumentNullException.ThrowIfNull(table);
         var last = table.Rows.Max(row => row.Number(Tokens));
         Row[] late = [.. table.Rows.Where(row => row.Number(Tokens) >= last * 2 / 3)];
-        return new Page(Theme.PageWidth, 200, [[Panel("whole run", table.Rows, false), Panel("last third", late, true)]]);
+        return new Page(
+            Theme.PageWidth,
+            200,
+            [
+                [Panel("whole run", table.Rows, false), Panel("last third", late, true)],
+            ]
+        );
 
         Plot Panel(string title, IReadOnlyList<Row> rows, bool named)
         {
             var plot = Theme.NewPlot(title);
             var shown = rows.ToHashSet();
-            LineChart.Draw(plot,
-                (Scale.Around("tokens (millions)", [.. rows.Select(row => row.Number(Tokens))]),
-                    Scale.Around("validation loss (nats per byte)", Shared.Values(rows, "val_loss"))),
-                (Tokens, "val_loss"), Series.Of(table, (Tokens, "val_loss"), ["variant"], shown.Contains), keys => Look(table, keys[0], named));
+            LineChart.Draw(
+                plot,
+                (
+                    Scale.Around("tokens (millions)", [.. rows.Select(row => row.Number(Tokens))]),
+                    Scale.Around("validation loss (nats per byte)", Shared.Values(rows, "val_loss"))
+                ),
+                (Tokens, "val_loss"),
+                Series.Of(table, (Tokens, "val_loss"), ["variant"], shown.Contains),
+                keys => Look(table, keys[0], named)
+            );
             return plot;
         }
     }

@@ -6,17 +6,25 @@ namespace SimMoE.Plots.Figures;
 /// <summary>Columns that several figures read, so that a word means one thing in every table.</summary>
 internal static class Shared
 {
-    public static readonly Column Strategy = new("strategy", ColumnKind.Text,
-        "`ep`, `ep-dedup`, `hp`, `hp-ep`, `latent-ep`, …: how the sparse layers are spread");
+    public static readonly Column Strategy = new(
+        "strategy",
+        ColumnKind.Text,
+        "`ep`, `ep-dedup`, `hp`, `hp-ep`, `latent-ep`, …: how the sparse layers are spread"
+    );
 
-    public static readonly Column Implementation = new("implementation", ColumnKind.Text,
-        "`ep-per-expert-gemm`, `ep-grouped-gemm`, `hp-flex-attention`, `hp-fused`: how the layer is programmed");
+    public static readonly Column Implementation = new(
+        "implementation",
+        ColumnKind.Text,
+        "`ep-per-expert-gemm`, `ep-grouped-gemm`, `hp-flex-attention`, `hp-fused`: how the layer is programmed"
+    );
 
-    public static readonly Column Fabric = new("fabric", ColumnKind.Text,
-        "name of the cluster as the figure shows it, such as `H100 NVLink`");
+    public static readonly Column Fabric = new(
+        "fabric",
+        ColumnKind.Text,
+        "name of the cluster as the figure shows it, such as `H100 NVLink`"
+    );
 
-    public static readonly Column K = new("k", ColumnKind.Positive,
-        "experts that a token uses, before granularity multiplies them");
+    public static readonly Column K = new("k", ColumnKind.Positive, "experts that a token uses, before granularity multiplies them");
 
     public static readonly Column Skew = new("skew", ColumnKind.Number, "Zipf exponent of the routing, 0 is uniform");
 
@@ -24,11 +32,11 @@ internal static class Shared
 
     /// <summary>A quantity with its mean, smallest and largest value over the seeds.</summary>
     public static Column[] Spread(string name, string meaning, bool optional = false) =>
-    [
-        new($"{name}_mean", ColumnKind.Positive, $"{meaning}: mean over the seeds", optional),
-        new($"{name}_min", ColumnKind.Positive, "the same, smallest over the seeds", optional),
-        new($"{name}_max", ColumnKind.Positive, "the same, largest over the seeds", optional),
-    ];
+        [
+            new($"{name}_mean", ColumnKind.Positive, $"{meaning}: mean over the seeds", optional),
+            new($"{name}_min", ColumnKind.Positive, "the same, smallest over the seeds", optional),
+            new($"{name}_max", ColumnKind.Positive, "the same, largest over the seeds", optional),
+        ];
 
     /// <summary>All values of a quantity with its spread, for an axis that must hold them.</summary>
     public static double[] Values(IEnumerable<Row> rows, string name) =>

@@ -22,7 +22,10 @@ internal static class SkewLook
                 return new SeriesLook($"HP, s = {string.Join(", ", skews)}", Theme.Blue);
             }
 
-            return new SeriesLook($"{Names.OfStrategy(strategy)}, s = {skew}", Step(strategy == "hp" ? Theme.BlueSteps : Theme.VermilionSteps, skew));
+            return new SeriesLook(
+                $"{Names.OfStrategy(strategy)}, s = {skew}",
+                Step(strategy == "hp" ? Theme.BlueSteps : Theme.VermilionSteps, skew)
+            );
         };
 
         Color Step(ImmutableArray<Color> steps, string skew) =>
@@ -32,8 +35,13 @@ internal static class SkewLook
     /// <summary>True if a strategy's simulated lines end within two percent of each other.</summary>
     private static bool Coincide(Table table, string quantity, string strategy)
     {
-        double[] ends = [.. table.Rows.Where(row => row.Text("strategy") == strategy && Origins.Of(table, row) == Origin.Simulated)
-            .GroupBy(row => row.Text("skew")).Select(g => g.MaxBy(row => row.Number("k"))!.Number($"{quantity}_mean"))];
+        double[] ends =
+        [
+            .. table
+                .Rows.Where(row => row.Text("strategy") == strategy && Origins.Of(table, row) == Origin.Simulated)
+                .GroupBy(row => row.Text("skew"))
+                .Select(g => g.MaxBy(row => row.Number("k"))!.Number($"{quantity}_mean")),
+        ];
         return ends.Length > 0 && ends.Max() < 1.02 * ends.Min();
     }
 }

@@ -25,8 +25,7 @@ public sealed class Row
     /// <param name="column">Name of a numeric column of the contract.</param>
     /// <returns>A finite number, in the unit that the column's name says.</returns>
     /// <exception cref="ArgumentException">The column is not in the contract, or the cell is empty.</exception>
-    public double Number(string column) =>
-        Find(column) ?? throw new ArgumentException($"line {Line} has no {column}", nameof(column));
+    public double Number(string column) => Find(column) ?? throw new ArgumentException($"line {Line} has no {column}", nameof(column));
 
     /// <summary>The cell as a number, or null where it is empty.</summary>
     /// <param name="column">Name of a numeric column of the contract.</param>

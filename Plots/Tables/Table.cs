@@ -33,9 +33,10 @@ public sealed class Table
         return [.. _rows.Select(row => row.Text(column)).Where(seen.Add)];
     }
 
-    internal int IndexOf(string column) => _index.TryGetValue(column, out var i)
-        ? i
-        : throw new ArgumentException($"'{column}' is not a column that this figure reads", nameof(column));
+    internal int IndexOf(string column) =>
+        _index.TryGetValue(column, out var i)
+            ? i
+            : throw new ArgumentException($"'{column}' is not a column that this figure reads", nameof(column));
 
     internal void Add(string[] cells, int line) => _rows.Add(new Row(this, cells, line));
 }

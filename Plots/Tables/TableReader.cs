@@ -79,8 +79,10 @@ public static class TableReader
             HasHeader = false,
             TrackLineNumbers = true,
             DetectSeparatorHint = false,
-            OnMalformedRecord = record => problems.Add(
-                new Problem("$", "has a quote out of place", "cells quoted whole or not at all", (int)record.LineNumber, name)),
+            OnMalformedRecord = record =>
+                problems.Add(
+                    new Problem("$", "has a quote out of place", "cells quoted whole or not at all", (int)record.LineNumber, name)
+                ),
         };
         using var reader = CsvReader.FromText(text, options);
         while (reader.Read())
@@ -91,8 +93,15 @@ public static class TableReader
 
         if (text.Length > 0 && text[^1] != '\n')
         {
-            problems.Add(new Problem("$", "ends in the middle of a line: it looks cut", "a line end after the last row",
-                lines.Count > 0 ? lines[^1].Line : 0, name));
+            problems.Add(
+                new Problem(
+                    "$",
+                    "ends in the middle of a line: it looks cut",
+                    "a line end after the last row",
+                    lines.Count > 0 ? lines[^1].Line : 0,
+                    name
+                )
+            );
         }
 
         return lines;
@@ -112,8 +121,9 @@ public static class TableReader
             places[i] = Array.IndexOf(header.Cells, table.Columns[i].Name);
             if (places[i] < 0 && !table.Columns[i].MayBeMissing)
             {
-                problems.Add(new Problem($"$.{table.Columns[i].Name}", "column is missing", table.Columns[i].Meaning,
-                    header.Line, table.Name));
+                problems.Add(
+                    new Problem($"$.{table.Columns[i].Name}", "column is missing", table.Columns[i].Meaning, header.Line, table.Name)
+                );
             }
         }
 
@@ -161,7 +171,15 @@ public static class TableReader
         }
         else if (column.Kind == ColumnKind.Text && cell.Length > LongestText)
         {
-            problems.Add(new Problem($"$.{column.Name}", $"'{cell[..20]}...' has {cell.Length} characters", $"at most {LongestText}", line, table.Name));
+            problems.Add(
+                new Problem(
+                    $"$.{column.Name}",
+                    $"'{cell[..20]}...' has {cell.Length} characters",
+                    $"at most {LongestText}",
+                    line,
+                    table.Name
+                )
+            );
         }
         else if (column.Kind != ColumnKind.Text && TryNumber(cell, out value) && value != 0 && Math.Abs(value) is < Least or > Most)
         {
@@ -169,8 +187,15 @@ public static class TableReader
         }
         else if (column.Kind == ColumnKind.Positive && TryNumber(cell, out value) && value <= 0)
         {
-            problems.Add(new Problem($"$.{column.Name}", $"'{cell}' is not above zero", "a number that a logarithmic axis can show",
-                line, table.Name));
+            problems.Add(
+                new Problem(
+                    $"$.{column.Name}",
+                    $"'{cell}' is not above zero",
+                    "a number that a logarithmic axis can show",
+                    line,
+                    table.Name
+                )
+            );
         }
     }
 }

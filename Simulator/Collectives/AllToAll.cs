@@ -27,7 +27,10 @@ public static class AllToAll
         Check(ranks, 0);
         return bytes.Length == ranks.Count * ranks.Count
             ? new("all-to-all-v", [new MatrixTraffic(bytes) { Ranks = ranks, Protocol = "all-to-all-v" }], multiprocessors)
-            : throw new ArgumentException($"{ranks.Count} members need {ranks.Count * ranks.Count} sizes, not {bytes.Length}", nameof(bytes));
+            : throw new ArgumentException(
+                $"{ranks.Count} members need {ranks.Count * ranks.Count} sizes, not {bytes.Length}",
+                nameof(bytes)
+            );
     }
 
     private static void Check(IReadOnlyList<int> ranks, long bytes)

@@ -43,7 +43,12 @@ public static class Ring
             flows[member] = (member, member + 1, bytes);
         }
 
-        var hops = new FlowListTraffic(flows) { Ranks = ranks, LatencySteps = Math.Max(1, ranks.Count - 1), Protocol = "broadcast" };
+        var hops = new FlowListTraffic(flows)
+        {
+            Ranks = ranks,
+            LatencySteps = Math.Max(1, ranks.Count - 1),
+            Protocol = "broadcast",
+        };
         return new("broadcast", [hops], multiprocessors);
     }
 
@@ -88,9 +93,8 @@ public static class Ring
     }
 
     private static int Place(int at, int ring, int perNode) =>
-        (at / perNode * perNode) + (at / perNode % 2 == 0
-            ? (ring + (at % perNode)) % perNode
-            : ((2 * perNode) + ring - 1 - (at % perNode)) % perNode);
+        (at / perNode * perNode)
+        + (at / perNode % 2 == 0 ? (ring + (at % perNode)) % perNode : ((2 * perNode) + ring - 1 - (at % perNode)) % perNode);
 
     private static FlowListTraffic Hops(IReadOnlyList<int> ranks, long bytes, int rounds, string protocol)
     {

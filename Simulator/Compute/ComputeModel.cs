@@ -134,11 +134,13 @@ public sealed class ComputeModel : IComputeModel
         }
 
         // (C8) causal: half of the scores. Forward QK^T and PV; backward recomputes QK^T and adds dP, dV, dQ, dK.
-        double queryKey = attention.QueryKeySize, value = attention.ValueSize;
+        double queryKey = attention.QueryKeySize,
+            value = attention.ValueSize;
         var scores = (double)sequences * attention.Heads * sequenceLength * sequenceLength / 2;
-        var (flops, efficiency, launches) = pass == Pass.Forward
-            ? (2 * scores * (queryKey + value), _profile.AttentionForward, 1)
-            : (2 * scores * ((3 * queryKey) + (2 * value)), _profile.AttentionBackward, 3);
+        var (flops, efficiency, launches) =
+            pass == Pass.Forward
+                ? (2 * scores * (queryKey + value), _profile.AttentionForward, 1)
+                : (2 * scores * ((3 * queryKey) + (2 * value)), _profile.AttentionBackward, 3);
         return new((_profile.LaunchFloor * launches) + Picoseconds(Arithmetic(flops, _device.PeakBf16, efficiency)), launches);
     }
 
@@ -147,8 +149,7 @@ public sealed class ComputeModel : IComputeModel
         Experts(kernel, rows, width, inner, gated, pass, 1);
 
     /// <inheritdoc/>
-    public KernelCost Experts(
-        ExpertKernelKind kernel, ReadOnlySpan<int> rows, int width, int inner, bool gated, Pass pass, int sets)
+    public KernelCost Experts(ExpertKernelKind kernel, ReadOnlySpan<int> rows, int width, int inner, bool gated, Pass pass, int sets)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(inner, 1);
@@ -194,8 +195,7 @@ public sealed class ComputeModel : IComputeModel
     }
 
     /// <summary>Picoseconds of arithmetic at a share of a peak.</summary>
-    internal static double Arithmetic(double flops, FlopsPerSecond peak, double efficiency) =>
-        flops * 1e12 / (peak.PerSecond * efficiency);
+    internal static double Arithmetic(double flops, FlopsPerSecond peak, double efficiency) => flops * 1e12 / (peak.PerSecond * efficiency);
 
     /// <summary>A time rounded up to whole picoseconds.</summary>
     internal static SimDuration Picoseconds(double time) => new((long)Math.Ceiling(time));
@@ -209,17 +209,30 @@ public sealed class ComputeModel : IComputeModel
 
     private static void Check(Device device, KernelProfile profile)
     {
-        if (device.PeakBf16.PerSecond <= 0 || device.PeakF32.PerSecond <= 0 || device.MemoryBandwidth.PerSecond <= 0
-            || device.Multiprocessors <= 0)
+        if (
+            device.PeakBf16.PerSecond <= 0
+            || device.PeakF32.PerSecond <= 0
+            || device.MemoryBandwidth.PerSecond <= 0
+            || device.Multiprocessors <= 0
+        )
         {
             throw new ArgumentException("every rate and the number of multiprocessors must be positive", nameof(device));
         }
 
         foreach (var product in (ReadOnlySpan<ProductProfile>)[profile.Gemm, profile.GroupedGemm, profile.GroupedWeightGradient])
         {
-            if (product.Tiles.IsDefaultOrEmpty || product.MemoryEfficiency <= 0 || product.SustainedEfficiency <= 0
-                || product.Tiles.Any(tile => tile.Rows < 1 || tile.Columns < 1 || tile.Efficiency <= 0
-                    || tile.Multiprocessors < 1 || tile.Multiprocessors > device.Multiprocessors))
+            if (
+                product.Tiles.IsDefaultOrEmpty
+                || product.MemoryEfficiency <= 0
+                || product.SustainedEfficiency <= 0
+                || product.Tiles.Any(tile =>
+                    tile.Rows < 1
+                    || tile.Columns < 1
+                    || tile.Efficiency <= 0
+                    || tile.Multiprocessors < 1
+                    || tile.Multiprocessors > device.Multiprocessors
+                )
+            )
             {
                 throw new ArgumentException("every product needs a tile, and positive sizes and shares", nameof(profile));
             }

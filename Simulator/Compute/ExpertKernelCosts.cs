@@ -86,12 +86,16 @@ internal sealed class ExpertKernelCosts
     /// <summary>Two data-gradient and two weight-gradient products, two casts and two sums for each expert.</summary>
     private KernelCost PerExpertBackward(ReadOnlySpan<int> rows, long total, ExpertShape shape)
     {
-        var cost = _model.Memory(new Bytes((CastGradientBytes + SumBytes) * shape.Weights * rows.Length), 4 * rows.Length)
+        var cost =
+            _model.Memory(new Bytes((CastGradientBytes + SumBytes) * shape.Weights * rows.Length), 4 * rows.Length)
             + ActivationBackward(total, shape);
         foreach (var count in rows)
         {
-            cost += Product(count, shape.Inner, shape.Width) + Product(count, shape.Width, shape.FirstColumns)
-                + Product(shape.Inner, shape.Width, count) + Product(shape.Width, shape.FirstColumns, count);
+            cost +=
+                Product(count, shape.Inner, shape.Width)
+                + Product(count, shape.Width, shape.FirstColumns)
+                + Product(shape.Inner, shape.Width, count)
+                + Product(shape.Width, shape.FirstColumns, count);
         }
 
         return cost;
@@ -131,13 +135,15 @@ internal sealed class ExpertKernelCosts
         {
             // delta = rowsum(O dO) reads two payloads; dK, dV are cast.
             return new KernelCost(kernel + (_profile.LaunchFloor * 2), 2)
-                + _model.Memory(new Bytes((long)padded * shape.Width * 4)) + _model.Memory(new Bytes(CastGradientBytes * weights), 2);
+                + _model.Memory(new Bytes((long)padded * shape.Width * 4))
+                + _model.Memory(new Bytes(CastGradientBytes * weights), 2);
         }
 
         // A set's mask has an entry for each of its row blocks and each key block of its experts; over all sets that sums to this.
         var keyBlocks = rows.Length / sets * (((long)shape.Inner + FlexBlock - 1) / FlexBlock);
         var mask = _profile.BlockMaskEntry * (blocks * keyBlocks);
-        return new KernelCost(kernel + _profile.LaunchFloor, 1) + new KernelCost(mask + (_profile.LaunchFloor * 20), 20)
+        return new KernelCost(kernel + _profile.LaunchFloor, 1)
+            + new KernelCost(mask + (_profile.LaunchFloor * 20), 20)
             + _model.Memory(new Bytes(CastBytes * weights), 2);
     }
 
@@ -164,7 +170,10 @@ internal sealed class ExpertKernelCosts
         // the first one recomputed: 5 (gated 8).
         var products = forward ? (shape.Gated ? 3 : 2) : (shape.Gated ? 8 : 5);
         var arithmetic = ComputeModel.Arithmetic(
-            2.0 * padded * shape.Width * shape.Inner * products, _device.PeakBf16, _profile.FusedEfficiency);
+            2.0 * padded * shape.Width * shape.Inner * products,
+            _device.PeakBf16,
+            _profile.FusedEfficiency
+        );
         var rowBytes = 2.0 * total * shape.Width * (forward ? 2 : 3);
         var weightBytes = shape.Weights * ((WeightBytes * touched) + (forward ? 0.0 : GradientBytes * rows.Length));
         var time = Math.Max(arithmetic, rowBytes * _picosecondsPerByte) + (weightBytes * _picosecondsPerByte);

@@ -183,8 +183,6 @@ internal sealed class DeviceKernels(RunState state, EngineOptions options)
     private long WorkIn(long time, in RankState rank)
     {
         var throughput = Throughput(rank);
-        return throughput == WholeRate
-            ? time / rank.Running
-            : (long)((Int128)time * throughput / ((Int128)WholeRate * rank.Running));
+        return throughput == WholeRate ? time / rank.Running : (long)((Int128)time * throughput / ((Int128)WholeRate * rank.Running));
     }
 }

@@ -60,8 +60,10 @@ public sealed record EngineOptions
     /// <exception cref="ArgumentException">A list that is neither empty nor one value a rank, or a value out of range.</exception>
     internal void Check(int ranks)
     {
-        if (ComputeFactors.Count != 0
-            && (ComputeFactors.Count != ranks || ComputeFactors.Any(factor => !(factor > 0 && double.IsFinite(factor)))))
+        if (
+            ComputeFactors.Count != 0
+            && (ComputeFactors.Count != ranks || ComputeFactors.Any(factor => !(factor > 0 && double.IsFinite(factor))))
+        )
         {
             throw new ArgumentException($"compute factors must be {ranks} positive numbers, or none", nameof(ranks));
         }

@@ -103,7 +103,6 @@ public sealed class EventQueue
             payload = 0;
             return false;
         }
-
         // Measured hot loop: bit arithmetic on non-negative numbers, no overflow possible.
         unchecked
         {

@@ -83,7 +83,9 @@ internal sealed class OpList
         if (op.Kind == OpKind.Collective && (uint)op.Argument >= (uint)program.Collectives.Count)
         {
             throw new ArgumentException(
-                $"operation {index} names collective {op.Argument} of {program.Collectives.Count}", nameof(program));
+                $"operation {index} names collective {op.Argument} of {program.Collectives.Count}",
+                nameof(program)
+            );
         }
     }
 

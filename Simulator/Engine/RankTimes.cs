@@ -15,7 +15,8 @@ public readonly record struct RankTimes(
     SimDuration ExposedCommunication,
     SimDuration ExposedSync,
     SimDuration ExposedLaunch,
-    SimDuration Idle)
+    SimDuration Idle
+)
 {
     /// <summary>The sum of the parts: the step's time, exactly.</summary>
     public SimDuration Total => Compute + ExposedCommunication + ExposedSync + ExposedLaunch + Idle;

@@ -83,8 +83,20 @@ internal sealed class RunState
     public void SetHostTimer(int rank, long time) => Timers.Schedule(new(time), ~(long)rank);
 
     /// <summary>A span of a stream's operation, from where it began to now.</summary>
-    public void TraceOp(TraceKind kind, int rank, in Op op, in StreamState stream) => Trace?.Span(new(
-        kind, rank, op.Stream, op.Stage, stream.Op, new(stream.Begin), new(Now), op.Launches, Launched: ShowsLaunches && op.Launches > 0));
+    public void TraceOp(TraceKind kind, int rank, in Op op, in StreamState stream) =>
+        Trace?.Span(
+            new(
+                kind,
+                rank,
+                op.Stream,
+                op.Stage,
+                stream.Op,
+                new(stream.Begin),
+                new(Now),
+                op.Launches,
+                Launched: ShowsLaunches && op.Launches > 0
+            )
+        );
 
     /// <summary>Reads each rank's list, lists that ranks share once; returns the streams of a rank.</summary>
     private int Prepare()

@@ -29,7 +29,8 @@ internal sealed class RunningCollectives
         (_streams, _streamShift) = (state.Streams, state.StreamShift);
         var groups = new Dictionary<object, RankGroup>(ReferenceEqualityComparer.Instance);
         _collectives = new CollectiveState[state.Program.Collectives.Count];
-        int members = 0, phases = 0;
+        int members = 0,
+            phases = 0;
         for (var i = 0; i < _collectives.Length; i++)
         {
             var spec = state.Program.Collectives[i];
@@ -72,13 +73,14 @@ internal sealed class RunningCollectives
         if (member < 0)
         {
             throw new ArgumentException(
-                $"rank {rank} operation {stream.Op} issues collective {op.Argument} ({spec.Name}) and is no member of it", nameof(op));
+                $"rank {rank} operation {stream.Op} issues collective {op.Argument} ({spec.Name}) and is no member of it",
+                nameof(op)
+            );
         }
 
         if (_memberSlots[collective.FirstMember + member] >= 0)
         {
-            throw new ArgumentException(
-                $"rank {rank} issues collective {op.Argument} ({spec.Name}) on two streams at once", nameof(op));
+            throw new ArgumentException($"rank {rank} issues collective {op.Argument} ({spec.Name}) on two streams at once", nameof(op));
         }
 
         _memberSlots[collective.FirstMember + member] = slot;
@@ -181,13 +183,39 @@ internal sealed class RunningCollectives
         var launched = _state.ShowsLaunches && op.Launches > 0;
         if (waited)
         {
-            trace.Span(new(
-                TraceKind.CollectiveWait, rank, op.Stream, op.Stage, stream.Op, new(stream.Begin), new(collective.Started), 0,
-                op.Argument, member, collective.Use, launched));
+            trace.Span(
+                new(
+                    TraceKind.CollectiveWait,
+                    rank,
+                    op.Stream,
+                    op.Stage,
+                    stream.Op,
+                    new(stream.Begin),
+                    new(collective.Started),
+                    0,
+                    op.Argument,
+                    member,
+                    collective.Use,
+                    launched
+                )
+            );
         }
 
-        trace.Span(new(
-            TraceKind.Collective, rank, op.Stream, op.Stage, stream.Op, new(collective.Started), new(_state.Now), op.Launches,
-            op.Argument, member, collective.Use, launched && !waited));
+        trace.Span(
+            new(
+                TraceKind.Collective,
+                rank,
+                op.Stream,
+                op.Stage,
+                stream.Op,
+                new(collective.Started),
+                new(_state.Now),
+                op.Launches,
+                op.Argument,
+                member,
+                collective.Use,
+                launched && !waited
+            )
+        );
     }
 }

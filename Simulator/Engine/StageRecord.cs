@@ -35,14 +35,16 @@ internal struct StageRecord
         Host += other.Host;
     }
 
-    public readonly StageTimes ToTimes() => new(
-        new(Start),
-        new(End),
-        new(Kernel),
-        new(Communication),
-        new(Wait),
-        new(ExposedCommunication),
-        new(ExposedSync),
-        new(ExposedLaunch),
-        new(Host));
+    public readonly StageTimes ToTimes() =>
+        new(
+            new(Start),
+            new(End),
+            new(Kernel),
+            new(Communication),
+            new(Wait),
+            new(ExposedCommunication),
+            new(ExposedSync),
+            new(ExposedLaunch),
+            new(Host)
+        );
 }

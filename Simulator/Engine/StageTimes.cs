@@ -21,7 +21,8 @@ public readonly record struct StageTimes(
     SimDuration ExposedCommunication,
     SimDuration ExposedSync,
     SimDuration ExposedLaunch,
-    SimDuration Host)
+    SimDuration Host
+)
 {
     /// <summary>True if the rank did nothing in this stage.</summary>
     public bool IsEmpty => Start == SimDuration.MaxValue;

@@ -369,9 +369,19 @@ internal sealed class StepRun
             }
 
             var kind = op.Kind == OpKind.HostWork ? TraceKind.HostWork : TraceKind.HostLaunch;
-            _state.Trace?.Span(new(
-                kind, rank, op.Stream, op.Stage, index, new(before), new(time), op.Launches,
-                Launched: kind == TraceKind.HostLaunch && _state.ShowsLaunches));
+            _state.Trace?.Span(
+                new(
+                    kind,
+                    rank,
+                    op.Stream,
+                    op.Stage,
+                    index,
+                    new(before),
+                    new(time),
+                    op.Launches,
+                    Launched: kind == TraceKind.HostLaunch && _state.ShowsLaunches
+                )
+            );
         }
 
         r.HostOp = index;
@@ -461,7 +471,8 @@ internal sealed class StepRun
                 new(r.ExposedCommunication),
                 new(r.ExposedSync),
                 new(r.ExposedLaunch),
-                new(r.Idle));
+                new(r.Idle)
+            );
         }
 
         return new Timeline(_state.Program.Stages, times, _state.Stages, _options.Detail)

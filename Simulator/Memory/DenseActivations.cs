@@ -28,9 +28,15 @@ internal static class DenseActivations
     /// <summary>bf16 input, queries, keys, values and result, f32 log-sum of each score row; for latent attention the latents too.</summary>
     private static long Attention(AttentionSpec attention, int hidden, long tokens)
     {
-        long key = attention.QueryKeySize, value = attention.ValueSize;
-        var elements = hidden + (attention.Heads * key) + (attention.KeyValueHeads * (key + value)) + (attention.Heads * value)
-            + attention.QueryLatentSize + attention.KeyValueLatentSize;
+        long key = attention.QueryKeySize,
+            value = attention.ValueSize;
+        var elements =
+            hidden
+            + (attention.Heads * key)
+            + (attention.KeyValueHeads * (key + value))
+            + (attention.Heads * value)
+            + attention.QueryLatentSize
+            + attention.KeyValueLatentSize;
         return tokens * ((2 * elements) + (4L * attention.Heads));
     }
 }

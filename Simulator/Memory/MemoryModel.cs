@@ -37,8 +37,12 @@ public static class MemoryModel
         return new MemoryUsage
         {
             Weights = new(MasterBytes * rank),
-            OptimizerStates = new((long)Math.Ceiling(
-                (feedForward * memory.Profile.FeedForwardOptimizerBytes) + ((rank - feedForward) * memory.Profile.OptimizerBytes))),
+            OptimizerStates = new(
+                (long)
+                    Math.Ceiling(
+                        (feedForward * memory.Profile.FeedForwardOptimizerBytes) + ((rank - feedForward) * memory.Profile.OptimizerBytes)
+                    )
+            ),
             Gradients = new(both || !forwardPeak ? gradients : 0),
             CastWeights = new(forwardPeak ? cast : lasting),
             Activations = new(forwardPeak ? saved : 0),
@@ -78,7 +82,9 @@ public static class MemoryModel
         if ((spread || memory.ReceivedRows.Count > 0) && memory.ReceivedRows.Count != memory.Model.MoeLayers)
         {
             throw new ArgumentException(
-                $"{memory.ReceivedRows.Count} counts of received rows for {memory.Model.MoeLayers} sparse layers", nameof(memory));
+                $"{memory.ReceivedRows.Count} counts of received rows for {memory.Model.MoeLayers} sparse layers",
+                nameof(memory)
+            );
         }
 
         if (memory.ReceivedRows.Any(rows => rows < 0))

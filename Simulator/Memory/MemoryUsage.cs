@@ -34,7 +34,8 @@ public sealed record MemoryUsage
     public Bytes Overhead { get; init; }
 
     /// <summary>All kinds together.</summary>
-    public Bytes Total => Weights + CastWeights + Gradients + OptimizerStates + Activations + RoutedActivations + Workspace + Logits + Overhead;
+    public Bytes Total =>
+        Weights + CastWeights + Gradients + OptimizerStates + Activations + RoutedActivations + Workspace + Logits + Overhead;
 
     /// <summary>True if a device has not that much.</summary>
     public bool Exceeds(Device device)

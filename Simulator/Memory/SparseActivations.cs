@@ -18,7 +18,10 @@ internal static class SparseActivations
         long hidden = model.HiddenSize;
         var tokens = (long)memory.Plan.SequencesPerRank * model.SequenceLength;
         var byHeads = moe.Kind == FeedForwardKind.MultiHeadLatentMoe;
-        var width = byHeads ? moe.HeadSize : moe.Kind == FeedForwardKind.LatentMoe ? moe.LatentSize : hidden;
+        var width =
+            byHeads ? moe.HeadSize
+            : moe.Kind == FeedForwardKind.LatentMoe ? moe.LatentSize
+            : hidden;
         var routedRows = tokens * (byHeads ? moe.Heads : 1); // each goes through a router here: own tokens, or all tokens' local heads
         var pairs = routedRows * moe.TopK;
         var rows = received ?? pairs;
@@ -37,9 +40,12 @@ internal static class SparseActivations
 
     /// <summary>Largest of three moments: tokens on their way (sent and received rows), results on their way (result, reordered copy, rows coming
     /// back), and the sum over k (bf16 rows beside the f32 product). A fused kernel gathers for itself: tokens sent and received only.</summary>
-    private static long Temporary(ExpertKernelKind kernel, long routedRows, long pairs, long rows, long width, bool isSpread) => kernel == ExpertKernelKind.Fused
-        ? isSpread ? 2 * width * (pairs + rows) : 4 * routedRows * width
-        : Math.Max(2 * width * (pairs + rows), Math.Max(2 * width * ((2 * rows) + pairs), 6 * pairs * width));
+    private static long Temporary(ExpertKernelKind kernel, long routedRows, long pairs, long rows, long width, bool isSpread) =>
+        kernel == ExpertKernelKind.Fused
+            ? isSpread
+                ? 2 * width * (pairs + rows)
+                : 4 * routedRows * width
+            : Math.Max(2 * width * (pairs + rows), Math.Max(2 * width * ((2 * rows) + pairs), 6 * pairs * width));
 
     /// <summary>f32 input, indices and gates are kept; materialised scores live while top-k runs, and again as gradient.</summary>
     private static (long Kept, long Temporary) Router(MemoryCase memory, long rows, long width)

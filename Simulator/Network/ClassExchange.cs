@@ -26,8 +26,7 @@ internal sealed class ClassExchange(Exchange exchange, FlowClasses classes, int 
         exchange.Traffic is EvenTraffic && other is EvenTraffic && exchange.Traffic.Ranks.SequenceEqual(other.Ranks);
 
     /// <summary>Members that have a flow of a class.</summary>
-    public IEnumerable<int> MembersOf(int number) =>
-        classes.Classes[number].Members ?? Enumerable.Range(0, exchange.Traffic.Ranks.Count);
+    public IEnumerable<int> MembersOf(int number) => classes.Classes[number].Members ?? Enumerable.Range(0, exchange.Traffic.Ranks.Count);
 
     private static bool[] UsesOf(FlowClasses classes, int links)
     {

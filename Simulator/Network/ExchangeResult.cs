@@ -13,4 +13,5 @@ public sealed record ExchangeResult(
     IReadOnlyList<SimDuration> MemberFinishes,
     long Events,
     long Solves,
-    IReadOnlyList<LinkUse> Links);
+    IReadOnlyList<LinkUse> Links
+);

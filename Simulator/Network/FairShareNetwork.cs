@@ -65,7 +65,11 @@ public sealed class FairShareNetwork : ILinkSharingNetwork
 
         var exchange = new Exchange(_exchanges, traffic);
         var classes = FlowClasses.TryFind(_cluster, _routes, traffic);
-        if (classes is { Classes.Count: > 0 } && new ClassExchange(exchange, classes, _cluster.Links.Length) is var one && KeepsSymmetry(one))
+        if (
+            classes is { Classes.Count: > 0 }
+            && new ClassExchange(exchange, classes, _cluster.Links.Length) is var one
+            && KeepsSymmetry(one)
+        )
         {
             StartClasses(one);
         }
@@ -162,7 +166,10 @@ public sealed class FairShareNetwork : ILinkSharingNetwork
     {
         for (var link = 0; link < one.Uses.Length; link++)
         {
-            if (one.Uses[link] && (_flows.IsUsed(link) || _byClasses.Exists(other => other.Uses[link] && !other.IsLike(one.Exchange.Traffic))))
+            if (
+                one.Uses[link]
+                && (_flows.IsUsed(link) || _byClasses.Exists(other => other.Uses[link] && !other.IsLike(one.Exchange.Traffic)))
+            )
             {
                 return false;
             }

@@ -7,5 +7,4 @@ namespace SimMoE.Simulator.Network;
 /// <param name="Links">Links that its flows use.</param>
 /// <param name="Weights">Flows of the class on each of these links.</param>
 /// <param name="Members">Members at its flows' ends; null for all.</param>
-internal sealed record FlowClass(
-    long Bytes, int Source, int Destination, int[] Links, double[] Weights, int[]? Members);
+internal sealed record FlowClass(long Bytes, int Source, int Destination, int[] Links, double[] Weights, int[]? Members);

@@ -112,17 +112,25 @@ internal sealed class FlowClasses
             }
         }
 
-        var classes = samples.Select((member, number) =>
-        {
-            var weightOfClass = occurrences[number]
-                .Select((n, kind) => n == 0 ? 0.0 : n * (double)cluster.RankCount / linksOfClass[kind].Count).ToArray();
-            var links = Enumerable.Range(0, weightOfClass.Length).Where(kind => weightOfClass[kind] > 0)
-                .SelectMany(kind => linksOfClass[kind]).ToArray();
-            var weights = Array.ConvertAll(links, link => weightOfClass[cluster.Links[link].Class]);
-            return new FlowClass(bytes, 0, member, links, weights, null);
-        });
-        return new FlowClasses([.. classes], (source, destination) =>
-            numbers[Signature(cluster, routes.Route(traffic.Ranks[source], traffic.Ranks[destination]))]);
+        var classes = samples.Select(
+            (member, number) =>
+            {
+                var weightOfClass = occurrences[number]
+                    .Select((n, kind) => n == 0 ? 0.0 : n * (double)cluster.RankCount / linksOfClass[kind].Count)
+                    .ToArray();
+                var links = Enumerable
+                    .Range(0, weightOfClass.Length)
+                    .Where(kind => weightOfClass[kind] > 0)
+                    .SelectMany(kind => linksOfClass[kind])
+                    .ToArray();
+                var weights = Array.ConvertAll(links, link => weightOfClass[cluster.Links[link].Class]);
+                return new FlowClass(bytes, 0, member, links, weights, null);
+            }
+        );
+        return new FlowClasses(
+            [.. classes],
+            (source, destination) => numbers[Signature(cluster, routes.Route(traffic.Ranks[source], traffic.Ranks[destination]))]
+        );
     }
 
     private static ulong Signature(Cluster cluster, ReadOnlySpan<int> route)
@@ -178,12 +186,24 @@ internal sealed class FlowClasses
             var weightOfLink = tally.Weights[number];
             var links = Enumerable.Range(0, weightOfLink.Length).Where(link => weightOfLink[link] > 0).ToArray();
             var (source, destination, bytes) = tally.Samples[number];
-            classes.Add(new FlowClass(bytes, source, destination, links, Array.ConvertAll(links, link => (double)weightOfLink[link]),
-                [.. Enumerable.Range(0, traffic.Ranks.Count).Where(member => tally.Members[number][member])]));
+            classes.Add(
+                new FlowClass(
+                    bytes,
+                    source,
+                    destination,
+                    links,
+                    Array.ConvertAll(links, link => (double)weightOfLink[link]),
+                    [.. Enumerable.Range(0, traffic.Ranks.Count).Where(member => tally.Members[number][member])]
+                )
+            );
         }
 
-        return tally.Count > MaximumClasses ? null : new FlowClasses(classes, (source, destination) =>
-            tally.Numbers[colouring.ColourOf(source, destination, traffic.BytesBetween(source, destination))]);
+        return tally.Count > MaximumClasses
+            ? null
+            : new FlowClasses(
+                classes,
+                (source, destination) => tally.Numbers[colouring.ColourOf(source, destination, traffic.BytesBetween(source, destination))]
+            );
     }
 
     private static ulong Mix(ulong value)
@@ -220,8 +240,7 @@ internal sealed class FlowClasses
         public ulong ColourOf(int source, int destination, long bytes) =>
             ColourOf(routes.Route(traffic.Ranks[source], traffic.Ranks[destination]), bytes);
 
-        public ReadOnlySpan<int> RouteOf(int source, int destination) =>
-            routes.Route(traffic.Ranks[source], traffic.Ranks[destination]);
+        public ReadOnlySpan<int> RouteOf(int source, int destination) => routes.Route(traffic.Ranks[source], traffic.Ranks[destination]);
 
         /// <summary>Refines the links' colours by the flows they carry.</summary>
         /// <returns>Colours of links that carry anything.</returns>

@@ -14,6 +14,5 @@ public sealed class MatrixTraffic(long[] bytes) : Traffic
     public override long BytesBetween(int source, int destination) => bytes[(source * Ranks.Count) + destination];
 
     /// <inheritdoc/>
-    public override void BytesFrom(int source, Span<long> bytes) =>
-        Bytes.Slice(source * Ranks.Count, Ranks.Count).CopyTo(bytes);
+    public override void BytesFrom(int source, Span<long> bytes) => Bytes.Slice(source * Ranks.Count, Ranks.Count).CopyTo(bytes);
 }

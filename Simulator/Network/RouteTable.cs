@@ -53,8 +53,7 @@ internal sealed class RouteTable
     }
 
     /// <summary>Links from one rank to another, found anew and not remembered; valid until the next call.</summary>
-    public ReadOnlySpan<int> Direct(int source, int destination) =>
-        _single.AsSpan(0, _cluster.Router.Route(source, destination, _single));
+    public ReadOnlySpan<int> Direct(int source, int destination) => _single.AsSpan(0, _cluster.Router.Route(source, destination, _single));
 
     /// <summary>Transport of a route: that of its outermost link.</summary>
     public int Transport(ReadOnlySpan<int> route)

@@ -33,9 +33,7 @@ internal static class TrafficFlows
         {
             for (var destination = 0; destination < members; destination++)
             {
-                var bytes = matrix.IsEmpty
-                    ? traffic.BytesBetween(source, destination)
-                    : matrix[(source * members) + destination];
+                var bytes = matrix.IsEmpty ? traffic.BytesBetween(source, destination) : matrix[(source * members) + destination];
                 Offer(source, destination, bytes, ref visitor);
             }
         }

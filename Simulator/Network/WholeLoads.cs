@@ -114,8 +114,7 @@ internal sealed class WholeLoads
         }
     }
 
-    private void AddFlow(
-        Traffic traffic, int source, int destination, long bytes, ReadOnlySpan<int> route, int transport, long latency)
+    private void AddFlow(Traffic traffic, int source, int destination, long bytes, ReadOnlySpan<int> route, int transport, long latency)
     {
         var wire = _routes.WireBytes(traffic, bytes, transport);
         var after = latency * traffic.LatencySteps;
@@ -210,7 +209,6 @@ internal sealed class WholeLoads
 
         public override bool Equals(object? obj) => obj is EvenKey other && Equals(other);
 
-        public override int GetHashCode() =>
-            HashCode.Combine(System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(_ranks), _sizes);
+        public override int GetHashCode() => HashCode.Combine(System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(_ranks), _sizes);
     }
 }

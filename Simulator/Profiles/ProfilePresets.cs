@@ -12,8 +12,13 @@ public static class ProfilePresets
 
     private static readonly ImmutableArray<(string Family, string Profile)> DefaultProfiles =
     [
-        ("H200", "h200-measured"), ("H100", "h100-datasheet"), ("H800", "h100-datasheet"), ("A100", "a100-datasheet"),
-        ("A6000", "a6000-datasheet"), ("B200", "b200-datasheet"), ("GB200", "b200-datasheet"),
+        ("H200", "h200-measured"),
+        ("H100", "h100-datasheet"),
+        ("H800", "h100-datasheet"),
+        ("A100", "a100-datasheet"),
+        ("A6000", "a6000-datasheet"),
+        ("B200", "b200-datasheet"),
+        ("GB200", "b200-datasheet"),
     ];
 
     /// <summary>Names of the kernel profiles, sorted.</summary>
@@ -52,10 +57,14 @@ public static class ProfilePresets
     public static string? ImplementationText(string name) => Read(ImplementationFolder + name);
 
     private static ImmutableArray<string> NamesIn(string folder) =>
-        [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.StartsWith(folder, StringComparison.Ordinal))
-            .Select(name => name[folder.Length..])
-            .Order(StringComparer.Ordinal)];
+        [
+            .. Assembly
+                .GetExecutingAssembly()
+                .GetManifestResourceNames()
+                .Where(name => name.StartsWith(folder, StringComparison.Ordinal))
+                .Select(name => name[folder.Length..])
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static string? Read(string resource)
     {

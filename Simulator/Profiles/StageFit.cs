@@ -55,7 +55,12 @@ public sealed record StageFit
 
         if (Residuals is null)
         {
-            return (seconds, isOutside ? Knowledge.Extrapolated : Quality.Shapes.Contains(ShapeKey(shape)) ? Knowledge.Measured : Knowledge.Interpolated);
+            return (
+                seconds,
+                isOutside ? Knowledge.Extrapolated
+                : Quality.Shapes.Contains(ShapeKey(shape)) ? Knowledge.Measured
+                : Knowledge.Interpolated
+            );
         }
 
         var place = new double[Residuals.Sizes.Length];
@@ -102,7 +107,8 @@ public sealed record StageFit
         ArgumentNullException.ThrowIfNull(shape);
         return string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"{shape.Ranks}/{shape.Tokens}/{shape.Hidden}/{shape.Width}/{shape.Experts}/{shape.TopK}/{shape.ExpertSize}");
+            $"{shape.Ranks}/{shape.Tokens}/{shape.Hidden}/{shape.Width}/{shape.Experts}/{shape.TopK}/{shape.ExpertSize}"
+        );
     }
 }
 

@@ -46,22 +46,24 @@ internal static class StageShapes
         };
     }
 
-    private static bool IsDense(string stage) => stage is Stage.Embedding or Stage.Norm or Stage.Attention or Stage.DenseFeedForward
-        or Stage.Head or Stage.Clip or Stage.Optimizer;
+    private static bool IsDense(string stage) =>
+        stage is Stage.Embedding or Stage.Norm or Stage.Attention or Stage.DenseFeedForward or Stage.Head or Stage.Clip or Stage.Optimizer;
 
-    private static int Width(ModelSpec model, string stage) => stage switch
-    {
-        Stage.Router when model.Moe is { } moe => moe.RouterWidth(model.HiddenSize),
-        _ when IsDense(stage) || model.Moe is null => model.HiddenSize,
-        Stage.ProjectIn or Stage.ProjectOut or Stage.Pack => model.Moe.ProjectedWidth,
-        Stage.SharedExperts => model.Moe.SharedExperts * model.Moe.SharedExpertSize,
-        _ => model.Moe.ExpertWidth(model.HiddenSize),
-    };
+    private static int Width(ModelSpec model, string stage) =>
+        stage switch
+        {
+            Stage.Router when model.Moe is { } moe => moe.RouterWidth(model.HiddenSize),
+            _ when IsDense(stage) || model.Moe is null => model.HiddenSize,
+            Stage.ProjectIn or Stage.ProjectOut or Stage.Pack => model.Moe.ProjectedWidth,
+            Stage.SharedExperts => model.Moe.SharedExperts * model.Moe.SharedExpertSize,
+            _ => model.Moe.ExpertWidth(model.HiddenSize),
+        };
 
-    private static long Rows(string stage, long payload, int width, MoeSpec? moe) => stage switch
-    {
-        Stage.Router => payload / (ScoreBytes * (long)Math.Max(1, moe?.Experts ?? 1)),
-        Stage.Count => payload / CountBytes,
-        _ => payload / (SparseLayerProgram.ElementBytes * (long)Math.Max(1, width)),
-    };
+    private static long Rows(string stage, long payload, int width, MoeSpec? moe) =>
+        stage switch
+        {
+            Stage.Router => payload / (ScoreBytes * (long)Math.Max(1, moe?.Experts ?? 1)),
+            Stage.Count => payload / CountBytes,
+            _ => payload / (SparseLayerProgram.ElementBytes * (long)Math.Max(1, width)),
+        };
 }

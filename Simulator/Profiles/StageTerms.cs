@@ -91,17 +91,19 @@ public sealed class StageTerms
     /// <param name="term">One of <see cref="Names"/>.</param>
     /// <param name="shape">Sizes.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such term.</exception>
-    public double Seconds(string term, StageShape shape) => Laws.TryGetValue(term, out var law)
-        ? law(this, shape)
-        : throw new ArgumentOutOfRangeException(nameof(term), term, $"expected one of {string.Join(", ", Names)}");
+    public double Seconds(string term, StageShape shape) =>
+        Laws.TryGetValue(term, out var law)
+            ? law(this, shape)
+            : throw new ArgumentOutOfRangeException(nameof(term), term, $"expected one of {string.Join(", ", Names)}");
 
     /// <summary>A size of a shape, more than 0 where it matters.</summary>
     /// <param name="name">One of <see cref="SizeNames"/>.</param>
     /// <param name="shape">Sizes.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such size.</exception>
-    public static double Size(string name, StageShape shape) => Sizes.TryGetValue(name, out var size)
-        ? size(shape)
-        : throw new ArgumentOutOfRangeException(nameof(name), name, $"expected one of {string.Join(", ", SizeNames)}");
+    public static double Size(string name, StageShape shape) =>
+        Sizes.TryGetValue(name, out var size)
+            ? size(shape)
+            : throw new ArgumentOutOfRangeException(nameof(name), name, $"expected one of {string.Join(", ", SizeNames)}");
 
     // Rows of the fullest expert over the mean; 1 where nothing is known about experts.
     private static double Skew(StageShape shape)

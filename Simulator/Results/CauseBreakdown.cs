@@ -26,8 +26,7 @@ public sealed class CauseBreakdown
     public double Seconds(Cause cause) => RankPicoseconds(cause) / 1e12 / Ranks;
 
     /// <summary>Part of the step's time, 0 to 1; 0 if the step takes no time.</summary>
-    public double Share(Cause cause) =>
-        Total == SimDuration.Zero ? 0 : (double)RankPicoseconds(cause) / Ranks / Total.Picoseconds;
+    public double Share(Cause cause) => Total == SimDuration.Zero ? 0 : (double)RankPicoseconds(cause) / Ranks / Total.Picoseconds;
 
     /// <summary>Cuts a timeline.</summary>
     /// <param name="timeline">Kept by rank and stage.</param>

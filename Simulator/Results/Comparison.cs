@@ -16,8 +16,7 @@ public sealed class Comparison
         (Baseline, Candidate) = (baseline, candidate);
         Differences =
         [
-            .. Causes.All.Select(cause => new CauseDifference(
-                cause, baseline.Causes.Seconds(cause), candidate.Causes.Seconds(cause))),
+            .. Causes.All.Select(cause => new CauseDifference(cause, baseline.Causes.Seconds(cause), candidate.Causes.Seconds(cause))),
         ];
     }
 
@@ -38,8 +37,7 @@ public sealed class Comparison
     public IReadOnlyList<CauseDifference> Differences { get; }
 
     /// <summary>Bytes of token exchanges on the wire: candidate over baseline; 0 if the baseline moves none.</summary>
-    public double WireByteRatio =>
-        Baseline.TokenWireBytes == 0 ? 0 : (double)Candidate.TokenWireBytes / Baseline.TokenWireBytes;
+    public double WireByteRatio => Baseline.TokenWireBytes == 0 ? 0 : (double)Candidate.TokenWireBytes / Baseline.TokenWireBytes;
 
     /// <summary>The verdict in words.</summary>
     /// <param name="baselineName">What to call the baseline.</param>
@@ -49,8 +47,7 @@ public sealed class Comparison
         var conclusions = new List<Conclusion> { new("speed-up", Verdict(baselineName, candidateName)) };
         if (Baseline.TokenWireBytes > 0)
         {
-            conclusions.Add(new(
-                "bytes", $"{candidateName} moves {Conclusions.Percent(WireByteRatio)} of {baselineName}'s bytes"));
+            conclusions.Add(new("bytes", $"{candidateName} moves {Conclusions.Percent(WireByteRatio)} of {baselineName}'s bytes"));
         }
 
         AddCauses(conclusions, candidateName, saved: true);
@@ -65,9 +62,7 @@ public sealed class Comparison
             return $"{candidateName} and {baselineName} are equally fast";
         }
 
-        var (fast, slow, ratio) = SpeedUp > 1
-            ? (candidateName, baselineName, SpeedUp)
-            : (baselineName, candidateName, 1 / SpeedUp);
+        var (fast, slow, ratio) = SpeedUp > 1 ? (candidateName, baselineName, SpeedUp) : (baselineName, candidateName, 1 / SpeedUp);
         return string.Create(CultureInfo.InvariantCulture, $"{fast} is {ratio:F2}x faster than {slow}");
     }
 
@@ -75,14 +70,19 @@ public sealed class Comparison
     {
         var sign = saved ? 1 : -1;
         var scale = Differences.Sum(difference => Math.Abs(difference.SavedSeconds));
-        foreach (var difference in Differences
-            .Where(difference => sign * difference.SavedSeconds > ConclusionThresholds.Difference * scale)
-            .OrderByDescending(difference => sign * difference.SavedSeconds))
+        foreach (
+            var difference in Differences
+                .Where(difference => sign * difference.SavedSeconds > ConclusionThresholds.Difference * scale)
+                .OrderByDescending(difference => sign * difference.SavedSeconds)
+        )
         {
             var amount = QuantityText.FormatDuration(SimDuration.FromSeconds(sign * difference.SavedSeconds));
-            conclusions.Add(new(
-                Causes.Name(difference.Cause),
-                $"{candidateName} {(saved ? "saves" : "loses")} {amount} by {Causes.Words(difference.Cause)}"));
+            conclusions.Add(
+                new(
+                    Causes.Name(difference.Cause),
+                    $"{candidateName} {(saved ? "saves" : "loses")} {amount} by {Causes.Words(difference.Cause)}"
+                )
+            );
         }
     }
 }

@@ -10,7 +10,12 @@ public static class Conclusions
     // These have sentences of their own.
     private static readonly Cause[] HaveTheirOwn =
     [
-        Cause.HostSync, Cause.Launches, Cause.TokenTransfer, Cause.Metadata, Cause.GradientTransfer, Cause.ImbalanceWait,
+        Cause.HostSync,
+        Cause.Launches,
+        Cause.TokenTransfer,
+        Cause.Metadata,
+        Cause.GradientTransfer,
+        Cause.ImbalanceWait,
     ];
 
     /// <summary>What the report supports, most important first.</summary>
@@ -41,11 +46,11 @@ public static class Conclusions
         var device = report.Setup.Cluster.Device;
         for (var rank = 0; rank < report.Memory.Count; rank++)
         {
-            if (report.Memory[rank].Exceeds(device)
-                && report.Memory[rank].Total == report.Memory.Max(usage => usage.Total))
+            if (report.Memory[rank].Exceeds(device) && report.Memory[rank].Total == report.Memory.Max(usage => usage.Total))
             {
-                conclusions.Add(new(
-                    "memory", $"out of memory on rank {rank}: {Gigabytes(report.Memory[rank].Total)} of {Gigabytes(device.Memory)}"));
+                conclusions.Add(
+                    new("memory", $"out of memory on rank {rank}: {Gigabytes(report.Memory[rank].Total)} of {Gigabytes(device.Memory)}")
+                );
                 return;
             }
         }
@@ -59,8 +64,9 @@ public static class Conclusions
         var largest = Causes.All.MaxBy(report.Causes.Share);
         if (!HaveTheirOwn.Contains(largest) && report.Causes.Share(largest) >= ConclusionThresholds.Largest)
         {
-            conclusions.Add(new(
-                "largest", $"{Causes.Words(largest)} takes {Percent(report.Causes.Share(largest))} of the {Scope(report)}"));
+            conclusions.Add(
+                new("largest", $"{Causes.Words(largest)} takes {Percent(report.Causes.Share(largest))} of the {Scope(report)}")
+            );
         }
     }
 
@@ -81,8 +87,7 @@ public static class Conclusions
 
     private static void AddExposed(StepPrediction report, List<Conclusion> conclusions)
     {
-        foreach (var cause in (ReadOnlySpan<Cause>)
-            [Cause.TokenTransfer, Cause.Metadata, Cause.GradientTransfer, Cause.ImbalanceWait])
+        foreach (var cause in (ReadOnlySpan<Cause>)[Cause.TokenTransfer, Cause.Metadata, Cause.GradientTransfer, Cause.ImbalanceWait])
         {
             var share = report.Causes.Share(cause);
             if (share >= ConclusionThresholds.Exposed)
@@ -95,8 +100,7 @@ public static class Conclusions
     private static void AddStraggler(StepPrediction report, List<Conclusion> conclusions)
     {
         var rows = new long[report.Setup.Plan.Ranks];
-        foreach (var stage in report.Step.Volumes.Stages.Where(
-            stage => stage.Pass == Pass.Forward && stage.Name == Stage.Experts))
+        foreach (var stage in report.Step.Volumes.Stages.Where(stage => stage.Pass == Pass.Forward && stage.Name == Stage.Experts))
         {
             var volume = report.Step.Volumes.Of(stage);
             for (var rank = 0; rank < rows.Length; rank++)
@@ -109,21 +113,24 @@ public static class Conclusions
         var straggler = Array.IndexOf(rows, rows.Max());
         if (mean > 0 && rows[straggler] / mean >= ConclusionThresholds.Straggler)
         {
-            conclusions.Add(new(
-                "straggler", $"rank {straggler} is the straggler: {Times(rows[straggler] / mean)} the mean rows"));
+            conclusions.Add(new("straggler", $"rank {straggler} is the straggler: {Times(rows[straggler] / mean)} the mean rows"));
         }
     }
 
     private static void AddLinks(StepPrediction report, List<Conclusion> conclusions)
     {
-        var seconds = report.Rows().Where(row => row.Pass == Pass.Forward && row.Stage == Stage.Dispatch)
-            .Sum(row => row.BusiestRankMicroseconds - row.KernelMicroseconds) / 1e6;
+        var seconds =
+            report
+                .Rows()
+                .Where(row => row.Pass == Pass.Forward && row.Stage == Stage.Dispatch)
+                .Sum(row => row.BusiestRankMicroseconds - row.KernelMicroseconds) / 1e6;
         foreach (var use in report.Links.Of(stage => stage.Pass == Pass.Forward && stage.Name == Stage.Dispatch))
         {
             if (use.Utilisation(seconds) >= ConclusionThresholds.LinkBusy)
             {
-                conclusions.Add(new(
-                    "link", $"link class {use.Class} is busy {Percent(Math.Min(1, use.Utilisation(seconds)))} of dispatch"));
+                conclusions.Add(
+                    new("link", $"link class {use.Class} is busy {Percent(Math.Min(1, use.Utilisation(seconds)))} of dispatch")
+                );
             }
         }
     }
@@ -132,8 +139,9 @@ public static class Conclusions
     {
         if (report.StepTime > SimDuration.Zero && report.ModelFlopsUtilisation < ConclusionThresholds.LowUtilisation)
         {
-            conclusions.Add(new(
-                "utilisation", $"only {Percent(report.ModelFlopsUtilisation)} of the GPUs' bf16 peak does the model's work"));
+            conclusions.Add(
+                new("utilisation", $"only {Percent(report.ModelFlopsUtilisation)} of the GPUs' bf16 peak does the model's work")
+            );
         }
     }
 

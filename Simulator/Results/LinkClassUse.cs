@@ -8,7 +8,6 @@ namespace SimMoE.Simulator.Results;
 /// <param name="BusiestSeconds">Time that those bytes take at line rate.</param>
 public sealed record LinkClassUse(string Class, int Links, long Bytes, long BusiestBytes, double BusiestSeconds)
 {
-
     /// <summary>Share of a time that the busiest link was busy.</summary>
     /// <param name="seconds">Of the step, or of a stage; positive.</param>
     public double Utilisation(double seconds) => seconds <= 0 ? 0 : BusiestSeconds / seconds;

@@ -18,9 +18,7 @@ public sealed class LinkLoads
     /// <param name="step">The step.</param>
     /// <param name="cluster">Where it runs.</param>
     public LinkLoads(BuiltStep step, Cluster cluster)
-        : this(step, cluster, null)
-    {
-    }
+        : this(step, cluster, null) { }
 
     /// <summary>Finds the exchanges of a step.</summary>
     /// <param name="step">The step.</param>

@@ -11,7 +11,12 @@ internal static class RankMemory
     /// <summary>One entry for each rank, that of the micro-batch in which it needs most.</summary>
     public static IReadOnlyList<MemoryUsage> Of(StepSetup setup, StepVolumes volumes)
     {
-        var memory = new MemoryCase { Model = setup.Model, Plan = setup.Plan, Sparse = setup.Sparse };
+        var memory = new MemoryCase
+        {
+            Model = setup.Model,
+            Plan = setup.Plan,
+            Sparse = setup.Sparse,
+        };
         if (setup.Model.MoeLayers == 0 || setup.Plan.ExpertParallelSize == 1)
         {
             // Nothing depends on the routing: all ranks need the same.

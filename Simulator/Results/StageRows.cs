@@ -29,8 +29,7 @@ internal sealed class StageRows
             return groups.Select(group => Row(group.Key, group.Stages, 0, _timeline.RankCount));
         }
 
-        return Enumerable.Range(0, _timeline.RankCount).SelectMany(
-            rank => groups.Select(group => Row(group.Key, group.Stages, rank, 1)));
+        return Enumerable.Range(0, _timeline.RankCount).SelectMany(rank => groups.Select(group => Row(group.Key, group.Stages, rank, 1)));
     }
 
     private static long[][] CountLaunches(BuiltStep step)

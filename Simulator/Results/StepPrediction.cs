@@ -22,9 +22,7 @@ public sealed class StepPrediction
     /// <param name="step">Program and volumes.</param>
     /// <param name="timeline">What the engine found, kept by rank and stage.</param>
     public StepPrediction(StepSetup setup, SimulationScope scope, BuiltStep step, Timeline timeline)
-        : this(setup, scope, step, timeline, null)
-    {
-    }
+        : this(setup, scope, step, timeline, null) { }
 
     /// <summary>Sums up a run.</summary>
     /// <param name="setup">What was predicted.</param>
@@ -76,9 +74,10 @@ public sealed class StepPrediction
     public double ModelFlops => Tokens * (double)(FlopsPerToken(Pass.Forward) + FlopsPerToken(Pass.Backward));
 
     /// <summary>Model FLOPs utilisation: <see cref="ModelFlops"/> over what the GPUs could do in bf16 in the time, 0 to 1.</summary>
-    public double ModelFlopsUtilisation => StepTime == SimDuration.Zero
-        ? 0
-        : ModelFlops / (StepTime.TotalSeconds * Setup.Plan.Ranks * Setup.Cluster.Device.PeakBf16.PerSecond);
+    public double ModelFlopsUtilisation =>
+        StepTime == SimDuration.Zero
+            ? 0
+            : ModelFlops / (StepTime.TotalSeconds * Setup.Plan.Ranks * Setup.Cluster.Device.PeakBf16.PerSecond);
 
     /// <summary>What the numbers say, in words.</summary>
     public IReadOnlyList<Conclusion> Conclusions => _conclusions.Value;
@@ -88,9 +87,8 @@ public sealed class StepPrediction
     public IReadOnlyList<MemoryUsage> Memory => Scope == SimulationScope.Step ? _memory.Value : [];
 
     /// <summary>The rank that needs most memory, the first of several; null for a report of one layer.</summary>
-    public (int Rank, MemoryUsage Usage)? FullestRank => Memory.Count == 0
-        ? null
-        : Memory.Select((usage, rank) => (Rank: rank, Usage: usage)).MaxBy(pair => pair.Usage.Total.Count);
+    public (int Rank, MemoryUsage Usage)? FullestRank =>
+        Memory.Count == 0 ? null : Memory.Select((usage, rank) => (Rank: rank, Usage: usage)).MaxBy(pair => pair.Usage.Total.Count);
 
     /// <summary>Bytes by link, added up when first asked for.</summary>
     public LinkLoads Links => _loads.Value;
@@ -100,13 +98,14 @@ public sealed class StepPrediction
     public IEnumerable<StageRow> Rows(RowDetail detail = RowDetail.Stages) => _rows.Rows(detail);
 
     /// <summary>Bytes that token exchanges put on the wire, over all ranks: dispatch, combine and forwarding.</summary>
-    public long TokenWireBytes => Rows().Where(row => row.Stage is Stage.Dispatch or Stage.Combine or Stage.Forward)
-        .Sum(row => row.WireBytes);
+    public long TokenWireBytes =>
+        Rows().Where(row => row.Stage is Stage.Dispatch or Stage.Combine or Stage.Forward).Sum(row => row.WireBytes);
 
-    private long FlopsPerToken(Pass pass) => Scope switch
-    {
-        SimulationScope.Step => FlopCount.OfModel(Setup.Model, pass).Total.Count,
-        SimulationScope.LayerForward when pass == Pass.Backward => 0,
-        _ => FlopCount.OfSparseLayer(Setup.Model.Moe!, Setup.Model.HiddenSize, pass).Total.Count,
-    };
+    private long FlopsPerToken(Pass pass) =>
+        Scope switch
+        {
+            SimulationScope.Step => FlopCount.OfModel(Setup.Model, pass).Total.Count,
+            SimulationScope.LayerForward when pass == Pass.Backward => 0,
+            _ => FlopCount.OfSparseLayer(Setup.Model.Moe!, Setup.Model.HiddenSize, pass).Total.Count,
+        };
 }

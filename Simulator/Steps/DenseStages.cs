@@ -22,8 +22,7 @@ internal static class DenseStages
     public static void Attention(StageWriter writer, Pass pass)
     {
         var (model, compute) = (writer.Step.Setup.Model, writer.Compute);
-        var cost = compute.Attention(
-            model.Attention, writer.Step.Setup.Plan.SequencesPerRank, model.SequenceLength, pass);
+        var cost = compute.Attention(model.Attention, writer.Step.Setup.Plan.SequencesPerRank, model.SequenceLength, pass);
         foreach (var (input, output) in AttentionProducts.Of(model.Attention, model.HiddenSize))
         {
             cost += FeedForward.Linear(compute, pass, writer.Step.Tokens, input, output);
@@ -37,10 +36,11 @@ internal static class DenseStages
     {
         var model = writer.Step.Setup.Model;
         writer.Work(
-            Stage.DenseFeedForward, pass,
+            Stage.DenseFeedForward,
+            pass,
             (long)writer.Step.Tokens * model.DenseFeedForwardSize * SparseLayerProgram.ElementBytes,
-            FeedForward.Products(
-                writer.Compute, pass, writer.Step.Tokens, model.HiddenSize, model.DenseFeedForwardSize, model.DenseGated));
+            FeedForward.Products(writer.Compute, pass, writer.Step.Tokens, model.HiddenSize, model.DenseFeedForwardSize, model.DenseGated)
+        );
     }
 
     /// <summary>Last norm, output projection and loss.</summary>
@@ -48,8 +48,11 @@ internal static class DenseStages
     {
         var model = writer.Step.Setup.Model;
         writer.Work(
-            Stage.Head, pass, (long)writer.Step.Tokens * model.VocabularySize * LogitBytes,
-            FeedForward.Linear(writer.Compute, pass, writer.Step.Tokens, model.HiddenSize, model.VocabularySize));
+            Stage.Head,
+            pass,
+            (long)writer.Step.Tokens * model.VocabularySize * LogitBytes,
+            FeedForward.Linear(writer.Compute, pass, writer.Step.Tokens, model.HiddenSize, model.VocabularySize)
+        );
     }
 
     /// <summary>Gradient norm, clipping and parameter update of one rank.</summary>
@@ -60,14 +63,20 @@ internal static class DenseStages
         var elements = tensors.Sum(tensor => tensor.Total);
         writer.Work(Stage.Clip, Pass.Update, elements * gradientBytes);
         writer.Work(
-            Stage.Optimizer, Pass.Update, elements * gradientBytes,
-            writer.Compute.Optimizer(elements, tensors.Sum(tensor => tensor.Count)) + FusedCopy(writer, tensors));
+            Stage.Optimizer,
+            Pass.Update,
+            elements * gradientBytes,
+            writer.Compute.Optimizer(elements, tensors.Sum(tensor => tensor.Count)) + FusedCopy(writer, tensors)
+        );
     }
 
     /// <summary>The bf16 weights that fused experts read: the update writes them beside the f32 masters. Other kernels cast in every micro-batch.</summary>
     private static KernelCost FusedCopy(StageWriter writer, IReadOnlyList<ParameterTensor> tensors) =>
         writer.Step.Setup.Sparse.Experts == ExpertKernelKind.Fused
-            ? writer.Compute.Memory(new Bytes(tensors.Where(tensor => tensor.IsExpert).Sum(tensor => tensor.Total) * SparseLayerProgram.ElementBytes), 0)
+            ? writer.Compute.Memory(
+                new Bytes(tensors.Where(tensor => tensor.IsExpert).Sum(tensor => tensor.Total) * SparseLayerProgram.ElementBytes),
+                0
+            )
             : default;
 
     private static long Residual(StageWriter writer) =>

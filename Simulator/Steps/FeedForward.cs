@@ -13,8 +13,7 @@ public static class FeedForward
     /// <param name="hidden">Input and output width.</param>
     /// <param name="inner">Inner width.</param>
     /// <param name="gated">Three matrices.</param>
-    public static KernelCost Products(
-        IComputeModel compute, Pass pass, long tokens, int hidden, int inner, bool gated)
+    public static KernelCost Products(IComputeModel compute, Pass pass, long tokens, int hidden, int inner, bool gated)
     {
         var up = gated ? 2 * inner : inner;
         return Linear(compute, pass, tokens, hidden, up) + Linear(compute, pass, tokens, inner, hidden);

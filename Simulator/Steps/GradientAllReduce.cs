@@ -17,8 +17,7 @@ public static class GradientAllReduce
     /// <param name="nodeOfRank">Node of each rank.</param>
     /// <param name="bytes">Bytes of the bucket.</param>
     /// <param name="multiprocessors">Multiprocessors it holds on each device.</param>
-    public static CollectiveSpec Create(
-        IReadOnlyList<int> members, ImmutableArray<int> nodeOfRank, long bytes, int multiprocessors)
+    public static CollectiveSpec Create(IReadOnlyList<int> members, ImmutableArray<int> nodeOfRank, long bytes, int multiprocessors)
     {
         ArgumentNullException.ThrowIfNull(members);
         ArgumentOutOfRangeException.ThrowIfLessThan(members.Count, 2, nameof(members));

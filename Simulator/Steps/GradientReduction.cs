@@ -67,8 +67,17 @@ internal sealed class GradientReduction
 
         if (!_collectives.TryGetValue((owned, bytes), out var collectives))
         {
-            collectives = [.. groups.Members.Select(members => GradientAllReduce.Create(
-                members, _draft.Setup.Cluster.NodeOfRank, bytes, _draft.Setup.Compute.CollectiveMultiprocessors))];
+            collectives =
+            [
+                .. groups.Members.Select(members =>
+                    GradientAllReduce.Create(
+                        members,
+                        _draft.Setup.Cluster.NodeOfRank,
+                        bytes,
+                        _draft.Setup.Compute.CollectiveMultiprocessors
+                    )
+                ),
+            ];
             _collectives.Add((owned, bytes), collectives);
         }
 

@@ -58,8 +58,7 @@ public static class ParameterTensors
         ];
     }
 
-    private static ParameterTensor Table(ModelSpec model) =>
-        new((long)model.VocabularySize * model.HiddenSize, IsOwned: false);
+    private static ParameterTensor Table(ModelSpec model) => new((long)model.VocabularySize * model.HiddenSize, IsOwned: false);
 
     private static void AddSparse(List<ParameterTensor> tensors, ModelSpec model, ParallelPlan plan, bool perExpert)
     {

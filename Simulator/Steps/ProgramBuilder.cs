@@ -94,8 +94,7 @@ public sealed class ProgramBuilder
     /// <param name="groups">Who takes part in which.</param>
     /// <param name="collectives">The collective of each group.</param>
     /// <param name="launches">Host time of issuing it, in launches.</param>
-    public void Collective(
-        StageKey stage, byte stream, RankGroups groups, IReadOnlyList<CollectiveSpec> collectives, int launches = 1)
+    public void Collective(StageKey stage, byte stream, RankGroups groups, IReadOnlyList<CollectiveSpec> collectives, int launches = 1)
     {
         ArgumentNullException.ThrowIfNull(groups);
         ArgumentNullException.ThrowIfNull(collectives);
@@ -108,7 +107,13 @@ public sealed class ProgramBuilder
     /// <summary>A collective on a stream of its own that starts when the compute stream has come this far.</summary>
     /// <returns>The mark of its end; the compute stream does not wait for it yet.</returns>
     public int CollectiveBeside(
-        StageKey stage, byte stream, RankGroups groups, IReadOnlyList<CollectiveSpec> collectives, int? after = null, int launches = 1)
+        StageKey stage,
+        byte stream,
+        RankGroups groups,
+        IReadOnlyList<CollectiveSpec> collectives,
+        int? after = null,
+        int launches = 1
+    )
     {
         Wait(stage, stream, after ?? Record(stage, Streams.Compute));
         Collective(stage, stream, groups, collectives, launches);
@@ -133,6 +138,11 @@ public sealed class ProgramBuilder
             ranks[rank] = known;
         }
 
-        return new StepProgram { Stages = [.. _stages], Collectives = [.. _collectives], Ranks = ranks };
+        return new StepProgram
+        {
+            Stages = [.. _stages],
+            Collectives = [.. _collectives],
+            Ranks = ranks,
+        };
     }
 }

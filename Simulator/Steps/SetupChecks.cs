@@ -23,8 +23,13 @@ public static class SetupChecks
 
         if (setup.Plan.Ranks != setup.Cluster.RankCount)
         {
-            problems.Add(new(
-                $"{path}.ranks", $"{setup.Plan.Ranks} ranks on a topology of {setup.Cluster.RankCount} GPUs", "write one rank for each GPU"));
+            problems.Add(
+                new(
+                    $"{path}.ranks",
+                    $"{setup.Plan.Ranks} ranks on a topology of {setup.Cluster.RankCount} GPUs",
+                    "write one rank for each GPU"
+                )
+            );
         }
 
         problems.AddRange(ModelRules.Check(setup.Model));
@@ -46,16 +51,18 @@ public static class SetupChecks
 
     private static void CheckPositive(ParallelPlan plan, string path, List<Problem> problems)
     {
-        foreach (var (key, value) in new[]
-        {
-            ("ranks", plan.Ranks),
-            ("expert_parallel", plan.ExpertParallelSize),
-            ("head_parallel", plan.HeadParallelSize),
-            ("sequences_per_rank", plan.SequencesPerRank),
-            ("micro_batches", plan.MicroBatches),
-            ("pipeline_chunks", plan.PipelineChunks),
-            ("forwarding_chunks", plan.ForwardingChunks),
-        })
+        foreach (
+            var (key, value) in new[]
+            {
+                ("ranks", plan.Ranks),
+                ("expert_parallel", plan.ExpertParallelSize),
+                ("head_parallel", plan.HeadParallelSize),
+                ("sequences_per_rank", plan.SequencesPerRank),
+                ("micro_batches", plan.MicroBatches),
+                ("pipeline_chunks", plan.PipelineChunks),
+                ("forwarding_chunks", plan.ForwardingChunks),
+            }
+        )
         {
             if (value < 1)
             {
@@ -66,12 +73,19 @@ public static class SetupChecks
 
     private static void CheckNodes(StepSetup setup, string path, List<Problem> problems)
     {
-        if (problems.Count == 0 && setup.Plan.Strategy == StrategyKind.ExpertParallelNodeDeduplicated
-            && NodeForwardingExchange.MembersPerNode(new GroupLayout(setup.Plan).Experts, setup.Cluster.NodeOfRank) == 0)
+        if (
+            problems.Count == 0
+            && setup.Plan.Strategy == StrategyKind.ExpertParallelNodeDeduplicated
+            && NodeForwardingExchange.MembersPerNode(new GroupLayout(setup.Plan).Experts, setup.Cluster.NodeOfRank) == 0
+        )
         {
-            problems.Add(new(
-                $"{path}.expert_parallel", $"groups of {setup.Plan.ExpertParallelSize} ranks cut nodes unevenly",
-                "write a size of whole nodes, or of an equal part of a node"));
+            problems.Add(
+                new(
+                    $"{path}.expert_parallel",
+                    $"groups of {setup.Plan.ExpertParallelSize} ranks cut nodes unevenly",
+                    "write a size of whole nodes, or of an equal part of a node"
+                )
+            );
         }
     }
 }

@@ -21,13 +21,17 @@ public static class SingleLayer
     /// <param name="shapes">Receives the sizes of every stage; null for nobody.</param>
     /// <exception cref="SpecException">The parts of the setup do not fit together, or there is no sparse layer.</exception>
     public static StepDraft Draft(
-        StepSetup setup, bool backward = true, ICollection<(StageKey Stage, int Rank, StageShape Shape)>? shapes = null)
+        StepSetup setup,
+        bool backward = true,
+        ICollection<(StageKey Stage, int Rank, StageShape Shape)>? shapes = null
+    )
     {
         SetupChecks.Require(setup);
         if (setup.Model.Moe is null || setup.Model.MoeLayers == 0)
         {
-            throw new SpecException(new Problem(
-                "$.model", $"{setup.Model.Name} has no sparse layer", "a model with sparse layers, or a whole step"));
+            throw new SpecException(
+                new Problem("$.model", $"{setup.Model.Name} has no sparse layer", "a model with sparse layers, or a whole step")
+            );
         }
 
         var draft = new StepDraft(setup) { Shapes = shapes };

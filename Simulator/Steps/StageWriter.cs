@@ -73,14 +73,22 @@ public sealed class StageWriter
     /// <param name="expertRows">Rows of each of a rank's experts, where the stage is theirs.</param>
     /// <param name="beside">What a fitted cost, too, does not have in it; null for nothing.</param>
     public void Work(
-        string name, Pass pass, Func<int, long> payload, Func<int, KernelCost>? products = null, long copied = 0, Func<int, long>? tokens = null,
-        Func<int, int[]>? expertRows = null, KernelCost beside = default)
+        string name,
+        Pass pass,
+        Func<int, long> payload,
+        Func<int, KernelCost>? products = null,
+        long copied = 0,
+        Func<int, long>? tokens = null,
+        Func<int, int[]>? expertRows = null,
+        KernelCost beside = default
+    )
     {
         ArgumentNullException.ThrowIfNull(payload);
         var costs = new KernelCost[_ranks];
         for (var rank = 0; rank < _ranks; rank++)
         {
-            costs[rank] = Calibrated(name, pass, rank, payload(rank), expertRows) + beside
+            costs[rank] =
+                Calibrated(name, pass, rank, payload(rank), expertRows) + beside
                 ?? Passes(name, pass, payload(rank), tokens?.Invoke(rank) ?? 0) + (products?.Invoke(rank) ?? default);
         }
 
@@ -97,8 +105,13 @@ public sealed class StageWriter
     /// <param name="after">Mark that it waits for; null is what the compute stream has been given so far.</param>
     /// <returns>Mark of its end, or <see cref="Nothing"/>.</returns>
     public int Exchange(
-        string name, Pass pass, RankGroups groups, Func<int, Traffic> traffic,
-        byte stream = Streams.Communication, int? after = null)
+        string name,
+        Pass pass,
+        RankGroups groups,
+        Func<int, Traffic> traffic,
+        byte stream = Streams.Communication,
+        int? after = null
+    )
     {
         ArgumentNullException.ThrowIfNull(traffic);
         return ExchangeInPhases(name, pass, groups, group => [traffic(group)], stream, after);
@@ -113,7 +126,13 @@ public sealed class StageWriter
     /// <param name="after">Mark that it waits for; null is what the compute stream has been given so far.</param>
     /// <returns>Mark of its end, or <see cref="Nothing"/>.</returns>
     public int ExchangeInPhases(
-        string name, Pass pass, RankGroups groups, Func<int, IReadOnlyList<Traffic>> phases, byte stream, int? after = null)
+        string name,
+        Pass pass,
+        RankGroups groups,
+        Func<int, IReadOnlyList<Traffic>> phases,
+        byte stream,
+        int? after = null
+    )
     {
         ArgumentNullException.ThrowIfNull(groups);
         ArgumentNullException.ThrowIfNull(phases);
@@ -146,7 +165,11 @@ public sealed class StageWriter
     /// <summary>The host synchronisations that the implementation has in a stage.</summary>
     public void Synchronise(string name, Pass pass, long copied)
     {
-        for (var count = _implementation.Calibrated?.Find(name, pass)?.HostSyncs ?? _implementation.Cost(name, pass).HostSyncs; count > 0; count--)
+        for (
+            var count = _implementation.Calibrated?.Find(name, pass)?.HostSyncs ?? _implementation.Cost(name, pass).HostSyncs;
+            count > 0;
+            count--
+        )
         {
             Step.Program.HostSync(Key(name, pass), Compute.CopyToHost(new Bytes(copied)));
         }

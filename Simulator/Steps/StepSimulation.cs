@@ -29,21 +29,23 @@ public static class StepSimulation
         return new StepPrediction(setup, options.Scope, step, timeline, (network as MakespanNetwork)?.Loads) { Network = NameOf(network) };
     }
 
-    private static string NameOf(INetworkModel network) => network switch
-    {
-        IdealNetwork => "ideal",
-        FairShareNetwork => "exact",
-        MakespanNetwork => "makespan",
-        _ => network.GetType().Name,
-    };
+    private static string NameOf(INetworkModel network) =>
+        network switch
+        {
+            IdealNetwork => "ideal",
+            FairShareNetwork => "exact",
+            MakespanNetwork => "makespan",
+            _ => network.GetType().Name,
+        };
 
     /// <summary>Writes the program of a scope without running it.</summary>
     /// <exception cref="SpecException">The parts of the setup do not fit together; every problem is reported.</exception>
-    public static BuiltStep Build(StepSetup setup, SimulationScope scope) => scope switch
-    {
-        SimulationScope.Step => TrainingStepProgram.Build(setup),
-        SimulationScope.Layer => SingleLayer.Build(setup),
-        SimulationScope.LayerForward => SingleLayer.Build(setup, backward: false),
-        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "unknown scope"),
-    };
+    public static BuiltStep Build(StepSetup setup, SimulationScope scope) =>
+        scope switch
+        {
+            SimulationScope.Step => TrainingStepProgram.Build(setup),
+            SimulationScope.Layer => SingleLayer.Build(setup),
+            SimulationScope.LayerForward => SingleLayer.Build(setup, backward: false),
+            _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "unknown scope"),
+        };
 }

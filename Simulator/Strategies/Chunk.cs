@@ -9,6 +9,5 @@ public readonly record struct Chunk(int Index, int Count)
     public static Chunk Whole => new(0, 1);
 
     /// <summary>The chunk's part of an amount; the parts of all chunks sum to the amount.</summary>
-    public long Share(long amount) =>
-        Count == 1 ? amount : (amount * (Index + 1) / Count) - (amount * Index / Count);
+    public long Share(long amount) => Count == 1 ? amount : (amount * (Index + 1) / Count) - (amount * Index / Count);
 }

@@ -69,8 +69,12 @@ internal sealed class ExpertFlow
         const Pass pass = Pass.Forward;
         writer.Work(Stage.Count, pass, rank => chunk.Share(_pairs(rank)) * CountBytes);
         writer.Work(
-            Stage.Permute, pass, rank => chunk.Share(Exchange.HandedOver(rank)) * RowBytes,
-            rank => writer.Compute.Sort(chunk.Share(_pairs(rank))), tokens: rank => TokenBytes(rank, chunk));
+            Stage.Permute,
+            pass,
+            rank => chunk.Share(Exchange.HandedOver(rank)) * RowBytes,
+            rank => writer.Compute.Sort(chunk.Share(_pairs(rank))),
+            tokens: rank => TokenBytes(rank, chunk)
+        );
         if (Alone || !ExchangesCounts)
         {
             return;
@@ -80,8 +84,11 @@ internal sealed class ExpertFlow
         var groups = Exchange.Groups;
         ExchangeVolume.AddEven(writer.Volume(Stage.MetadataExchange, pass), groups, perPair, perPair);
         var mark = writer.Exchange(
-            Stage.MetadataExchange, pass, groups,
-            group => new EvenTraffic(perPair) { Ranks = groups.Members[group] });
+            Stage.MetadataExchange,
+            pass,
+            groups,
+            group => new EvenTraffic(perPair) { Ranks = groups.Members[group] }
+        );
         writer.Await(Stage.MetadataExchange, pass, mark);
         writer.Synchronise(Stage.HostSync, pass, perPair * groups.Size);
     }
@@ -117,12 +124,10 @@ internal sealed class ExpertFlow
     }
 
     /// <summary>Backward after the last transfer. Counts are saved, so nothing is exchanged or waited for again.</summary>
-    public void CloseGradient(StageWriter writer, Chunk chunk) =>
-        WriteHandedOver(writer, Stage.Permute, Pass.Backward, chunk);
+    public void CloseGradient(StageWriter writer, Chunk chunk) => WriteHandedOver(writer, Stage.Permute, Pass.Backward, chunk);
 
     /// <summary>Lets the compute stream wait for a transfer towards the experts.</summary>
-    public void AwaitSent(StageWriter writer, Pass pass, int mark) =>
-        writer.Await(pass == Pass.Forward ? OutName : BackName, pass, mark);
+    public void AwaitSent(StageWriter writer, Pass pass, int mark) => writer.Await(pass == Pass.Forward ? OutName : BackName, pass, mark);
 
     /// <summary>Lets the compute stream wait for a transfer back.</summary>
     public void AwaitReturned(StageWriter writer, Pass pass, int mark) =>
@@ -146,7 +151,8 @@ internal sealed class ExpertFlow
                 AwaitSent(writer, pass, mark);
                 Work(writer, pass, chunk);
             },
-            chunk => GiveBack(writer, pass, chunk));
+            chunk => GiveBack(writer, pass, chunk)
+        );
         AwaitReturned(writer, pass, last);
     }
 

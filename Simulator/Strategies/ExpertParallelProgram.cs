@@ -39,8 +39,8 @@ public class ExpertParallelProgram : SparseLayerProgram
     }
 
     /// <summary>How the rows travel.</summary>
-    private protected virtual ExchangeProgram MakeExchange(IRoutedTokens routed, RankGroups groups) => new DirectExchange(
-        groups, RoutedRows.Copies(routed, groups), (long)Width * ElementBytes, Streams.Communication);
+    private protected virtual ExchangeProgram MakeExchange(IRoutedTokens routed, RankGroups groups) =>
+        new DirectExchange(groups, RoutedRows.Copies(routed, groups), (long)Width * ElementBytes, Streams.Communication);
 
     /// <summary>True if ranks tell each other how much they will send.</summary>
     private protected virtual bool ExchangesCounts => true;
@@ -49,8 +49,7 @@ public class ExpertParallelProgram : SparseLayerProgram
     {
         var groups = Draft.Layout.Experts;
         long pairs = (long)Tokens * Moe.TopK;
-        return new ExpertFlow(
-            Moe, MakeExchange(routed, groups), RoutedRows.Local(routed, groups), Width, _ => pairs)
+        return new ExpertFlow(Moe, MakeExchange(routed, groups), RoutedRows.Local(routed, groups), Width, _ => pairs)
         {
             ExchangesCounts = ExchangesCounts,
         };

@@ -18,7 +18,8 @@ internal static class ExpertStage
         var heads = moe.Kind == FeedForwardKind.MultiHeadLatentMoe ? moe.Heads / writer.Step.Setup.Plan.HeadParallelSize : 1;
         var adds = pass == Pass.Backward && (writer.MicroBatch > 0 || chunk.Index > 0);
         writer.Work(
-            Stage.Experts, pass,
+            Stage.Experts,
+            pass,
             rank => chunk.Share(rows.Total(rank)) * width * SparseLayerProgram.ElementBytes,
             rank =>
             {
@@ -27,7 +28,10 @@ internal static class ExpertStage
                 return adds ? cost + writer.Compute.SumExpertGradients(kernel, local.Length, width, moe.ExpertSize, moe.Gated) : cost;
             },
             expertRows: rank => rows.Of(rank, chunk).ToArray(),
-            beside: adds ? writer.Compute.Memory(new Bytes(AddedBytes * (long)width * moe.ExpertSize * (moe.Gated ? 3 : 2) * rows.LocalExperts), 0) : default);
+            beside: adds
+                ? writer.Compute.Memory(new Bytes(AddedBytes * (long)width * moe.ExpertSize * (moe.Gated ? 3 : 2) * rows.LocalExperts), 0)
+                : default
+        );
         if (chunk.Index > 0)
         {
             return;
@@ -41,8 +45,14 @@ internal static class ExpertStage
     }
 
     private static Compute.KernelCost Cost(
-        StageWriter writer, Compute.ExpertKernelKind kernel, ReadOnlySpan<int> rows, int width, MoeSpec moe, Pass pass, int heads) =>
-        writer.Compute.Experts(kernel, rows, width, moe.ExpertSize, moe.Gated, pass, rows.Length % heads == 0 ? heads : 1);
+        StageWriter writer,
+        Compute.ExpertKernelKind kernel,
+        ReadOnlySpan<int> rows,
+        int width,
+        MoeSpec moe,
+        Pass pass,
+        int heads
+    ) => writer.Compute.Experts(kernel, rows, width, moe.ExpertSize, moe.Gated, pass, rows.Length % heads == 0 ? heads : 1);
 
     /// <summary>Writes the shared experts, one dense MLP over all local tokens.</summary>
     public static void WriteShared(StageWriter writer, Pass pass, long tokens, int hidden, MoeSpec moe)
@@ -51,8 +61,11 @@ internal static class ExpertStage
         if (inner > 0)
         {
             writer.Work(
-                Stage.SharedExperts, pass, tokens * inner * SparseLayerProgram.ElementBytes,
-                FeedForward.Products(writer.Compute, pass, tokens, hidden, inner, moe.Gated));
+                Stage.SharedExperts,
+                pass,
+                tokens * inner * SparseLayerProgram.ElementBytes,
+                FeedForward.Products(writer.Compute, pass, tokens, hidden, inner, moe.Gated)
+            );
         }
     }
 }

@@ -23,10 +23,14 @@ internal sealed class GatherScatterExchange(RankGroups groups, int tokens, int e
     {
         var map = toExperts && pass == Pass.Forward ? experts : 0;
         var bytes = chunk.Share(tokens) * (rowBytes + map);
-        ExchangeVolume.AddEven(
-            writer.Volume(name, pass), groups, bytes, bytes, rows: chunk.Share(tokens) * (toExperts ? groups.Size : 1));
+        ExchangeVolume.AddEven(writer.Volume(name, pass), groups, bytes, bytes, rows: chunk.Share(tokens) * (toExperts ? groups.Size : 1));
         return writer.Exchange(
-            name, pass, groups, group => new EvenTraffic(bytes) { Ranks = groups.Members[group] },
-            Streams.Communication, after);
+            name,
+            pass,
+            groups,
+            group => new EvenTraffic(bytes) { Ranks = groups.Members[group] },
+            Streams.Communication,
+            after
+        );
     }
 }

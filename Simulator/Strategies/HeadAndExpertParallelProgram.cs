@@ -14,22 +14,20 @@ public sealed class HeadAndExpertParallelProgram : HeadParallelProgram
     /// <param name="microBatch">Micro-batch.</param>
     /// <param name="layer">Block.</param>
     public HeadAndExpertParallelProgram(StepDraft draft, int microBatch, int layer)
-        : this(draft, new HeadRouting(draft, microBatch, layer))
-    {
-    }
+        : this(draft, new HeadRouting(draft, microBatch, layer)) { }
 
     private HeadAndExpertParallelProgram(StepDraft draft, HeadRouting routed)
         : base(draft, routed)
     {
         var groups = Draft.Layout.Experts;
         var exchange = new DirectExchange(
-            groups, RoutedRows.Matrices(groups, routed.RowsToMember), (long)Moe.HeadSize * ElementBytes, Streams.Inner);
+            groups,
+            RoutedRows.Matrices(groups, routed.RowsToMember),
+            (long)Moe.HeadSize * ElementBytes,
+            Streams.Inner
+        );
         var pairs = Rows(Chunk.Whole) * Moe.TopK;
-        _inner = new ExpertFlow(Moe, exchange, ExpertRows, Moe.HeadSize, _ => pairs)
-        {
-            OutName = Stage.Forward,
-            BackName = Stage.Forward,
-        };
+        _inner = new ExpertFlow(Moe, exchange, ExpertRows, Moe.HeadSize, _ => pairs) { OutName = Stage.Forward, BackName = Stage.Forward };
     }
 
     /// <inheritdoc/>

@@ -16,9 +16,7 @@ public class HeadParallelProgram : SparseLayerProgram
     /// <param name="microBatch">Micro-batch.</param>
     /// <param name="layer">Block.</param>
     public HeadParallelProgram(StepDraft draft, int microBatch, int layer)
-        : this(draft, new HeadRouting(draft, microBatch, layer))
-    {
-    }
+        : this(draft, new HeadRouting(draft, microBatch, layer)) { }
 
     /// <summary>Takes a layer that has been routed. The routing is large and is not kept.</summary>
     private protected HeadParallelProgram(StepDraft draft, HeadRouting routed)
@@ -64,9 +62,13 @@ public class HeadParallelProgram : SparseLayerProgram
         WriteRouter(writer, Pass.Forward, chunk);
         var pairs = Rows(chunk) * Moe.TopK;
         writer.Work(
-            Stage.Group, Pass.Forward, pairs * Moe.HeadSize * ElementBytes,
+            Stage.Group,
+            Pass.Forward,
+            pairs * Moe.HeadSize * ElementBytes,
             writer.Implementation.FusedRouter ? default : writer.Compute.Sort(pairs), // a fused router counts as it chooses
-            copied: sizeof(long) * (long)LocalHeads * Moe.Experts, tokens: RowBytes(chunk));
+            copied: sizeof(long) * (long)LocalHeads * Moe.Experts,
+            tokens: RowBytes(chunk)
+        );
         ExpertStage.Write(writer, Pass.Forward, _rows, Moe.HeadSize, Moe, chunk);
         writer.Work(Stage.Aggregate, Pass.Forward, pairs * Moe.HeadSize * ElementBytes, tokens: RowBytes(chunk));
     }
@@ -92,9 +94,7 @@ public class HeadParallelProgram : SparseLayerProgram
 
     private void Pipeline(StageWriter writer, Pass pass, string first, string second)
     {
-        var ready = Groups.Size == 1
-            ? (int?)null
-            : writer.Step.Program.Record(writer.Key(first, pass), Streams.Compute);
+        var ready = Groups.Size == 1 ? (int?)null : writer.Step.Program.Record(writer.Key(first, pass), Streams.Compute);
         var last = ChunkPipeline.Write(
             Groups.Size == 1 ? 1 : Chunks,
             chunk => Exchange(writer, first, pass, chunk, ready),
@@ -115,21 +115,25 @@ public class HeadParallelProgram : SparseLayerProgram
                     WorkBackward(writer, chunk);
                 }
             },
-            chunk => Exchange(writer, second, pass, chunk, null));
+            chunk => Exchange(writer, second, pass, chunk, null)
+        );
         writer.Await(second, pass, last);
     }
 
     private int Exchange(StageWriter writer, string name, Pass pass, Chunk chunk, int? after)
     {
         var perPair = chunk.Share(Tokens) * LocalHeads * Moe.HeadSize * ElementBytes;
-        ExchangeVolume.AddEven(
-            writer.Volume(name, pass), Groups, perPair, perPair, rows: chunk.Share(Tokens) * Moe.Heads);
+        ExchangeVolume.AddEven(writer.Volume(name, pass), Groups, perPair, perPair, rows: chunk.Share(Tokens) * Moe.Heads);
         return writer.Exchange(
-            name, pass, Groups, group => new EvenTraffic(perPair) { Ranks = Groups.Members[group] },
-            Streams.Communication, after);
+            name,
+            pass,
+            Groups,
+            group => new EvenTraffic(perPair) { Ranks = Groups.Members[group] },
+            Streams.Communication,
+            after
+        );
     }
 
-    private void Project(StageWriter writer, string name, Pass pass, int input, int output) => writer.Work(
-        name, pass, (long)Tokens * Width * ElementBytes,
-        FeedForward.Linear(writer.Compute, pass, Tokens, input, output));
+    private void Project(StageWriter writer, string name, Pass pass, int input, int output) =>
+        writer.Work(name, pass, (long)Tokens * Width * ElementBytes, FeedForward.Linear(writer.Compute, pass, Tokens, input, output));
 }

@@ -28,7 +28,6 @@ public sealed class LatentExpertParallelProgram(StepDraft draft, int microBatch,
         Project(writer, Stage.ProjectIn, Pass.Backward, Hidden, Width);
     }
 
-    private void Project(StageWriter writer, string name, Pass pass, int input, int output) => writer.Work(
-        name, pass, (long)Tokens * Width * ElementBytes,
-        FeedForward.Linear(writer.Compute, pass, Tokens, input, output));
+    private void Project(StageWriter writer, string name, Pass pass, int input, int output) =>
+        writer.Work(name, pass, (long)Tokens * Width * ElementBytes, FeedForward.Linear(writer.Compute, pass, Tokens, input, output));
 }

@@ -26,8 +26,7 @@ internal sealed class NodeForwardingExchange : ExchangeProgram
     /// <param name="nodeOfRank">Node of each rank.</param>
     /// <param name="rowBytes">Bytes of a row.</param>
     /// <param name="parts">Parts of a hop, P, 1 or more; 1 is one hop after the other.</param>
-    public NodeForwardingExchange(
-        IRoutedTokens routed, RankGroups groups, ImmutableArray<int> nodeOfRank, long rowBytes, int parts)
+    public NodeForwardingExchange(IRoutedTokens routed, RankGroups groups, ImmutableArray<int> nodeOfRank, long rowBytes, int parts)
     {
         (Groups, _rowBytes) = (groups, rowBytes);
         var local = MembersPerNode(groups, nodeOfRank);
@@ -36,19 +35,25 @@ internal sealed class NodeForwardingExchange : ExchangeProgram
         _parts = local == 1 || local == groups.Size ? 1 : parts;
         var nodes = groups.Size / local;
         _handedOver = new long[groups.Count * groups.Size];
-        _between = RoutedRows.Matrices(groups, (source, member) =>
-        {
-            if (member % local != groups.MemberOf(source) % local)
+        _between = RoutedRows.Matrices(
+            groups,
+            (source, member) =>
             {
-                return 0;
-            }
+                if (member % local != groups.MemberOf(source) % local)
+                {
+                    return 0;
+                }
 
-            var rows = routed.DistinctTokens(source, member / local, nodes);
-            _handedOver[source] += rows;
-            return rows;
-        });
-        _inside = RoutedRows.Matrices(groups, (forwarder, member) =>
-            groups.MemberOf(forwarder) / local == member / local ? Forwarded(routed, groups, local, forwarder, member) : 0);
+                var rows = routed.DistinctTokens(source, member / local, nodes);
+                _handedOver[source] += rows;
+                return rows;
+            }
+        );
+        _inside = RoutedRows.Matrices(
+            groups,
+            (forwarder, member) =>
+                groups.MemberOf(forwarder) / local == member / local ? Forwarded(routed, groups, local, forwarder, member) : 0
+        );
     }
 
     /// <inheritdoc/>
@@ -94,26 +99,52 @@ internal sealed class NodeForwardingExchange : ExchangeProgram
         if (toExperts)
         {
             var sent = writer.ExchangeInPhases(
-                name, pass, Groups, group => Opening(_between[group], _inside[group], group, chunk, toExperts), Streams.Communication, after);
+                name,
+                pass,
+                Groups,
+                group => Opening(_between[group], _inside[group], group, chunk, toExperts),
+                Streams.Communication,
+                after
+            );
             return writer.Exchange(
-                Stage.Forward, pass, Groups, group => Last(_inside[group], group, chunk, toExperts), Streams.Communication, sent);
+                Stage.Forward,
+                pass,
+                Groups,
+                group => Last(_inside[group], group, chunk, toExperts),
+                Streams.Communication,
+                sent
+            );
         }
 
         var forwarded = writer.Exchange(
-            Stage.Forward, pass, Groups, group => First(_inside[group], group, chunk, toExperts), Streams.Communication, after);
+            Stage.Forward,
+            pass,
+            Groups,
+            group => First(_inside[group], group, chunk, toExperts),
+            Streams.Communication,
+            after
+        );
         return writer.ExchangeInPhases(
-            name, pass, Groups, group => Closing(_inside[group], _between[group], group, chunk, toExperts), Streams.Communication, forwarded);
+            name,
+            pass,
+            Groups,
+            group => Closing(_inside[group], _between[group], group, chunk, toExperts),
+            Streams.Communication,
+            forwarded
+        );
     }
 
     /// <summary>The first hop's first part alone, then the rest of it beside all but the last part of the second.</summary>
-    private Traffic[] Opening(RowMatrix first, RowMatrix second, int group, Chunk chunk, bool toExperts) => _parts == 1
-        ? [First(first, group, chunk, toExperts)]
-        : [First(first, group, chunk, toExperts), Beside(first, second, group, chunk, toExperts)];
+    private Traffic[] Opening(RowMatrix first, RowMatrix second, int group, Chunk chunk, bool toExperts) =>
+        _parts == 1
+            ? [First(first, group, chunk, toExperts)]
+            : [First(first, group, chunk, toExperts), Beside(first, second, group, chunk, toExperts)];
 
     /// <summary>The same from the other end: both beside each other, then the second hop's last part.</summary>
-    private Traffic[] Closing(RowMatrix first, RowMatrix second, int group, Chunk chunk, bool toExperts) => _parts == 1
-        ? [Last(second, group, chunk, toExperts)]
-        : [Beside(first, second, group, chunk, toExperts), Last(second, group, chunk, toExperts)];
+    private Traffic[] Closing(RowMatrix first, RowMatrix second, int group, Chunk chunk, bool toExperts) =>
+        _parts == 1
+            ? [Last(second, group, chunk, toExperts)]
+            : [Beside(first, second, group, chunk, toExperts), Last(second, group, chunk, toExperts)];
 
     private RowTraffic First(RowMatrix rows, int group, Chunk chunk, bool toExperts) =>
         Alone(rows, group, chunk, toExperts, chunk.Index * _parts);
@@ -131,7 +162,8 @@ internal sealed class NodeForwardingExchange : ExchangeProgram
         var end = start + _parts;
         return new(
             Range(first, group, chunk, toExperts, (start + 1, end), latencySteps: 0, 0),
-            Range(second, group, chunk, toExperts, (start, end - 1), latencySteps: 0, 0))
+            Range(second, group, chunk, toExperts, (start, end - 1), latencySteps: 0, 0)
+        )
         {
             Ranks = Groups.Members[group],
             LatencySteps = 0,
@@ -139,7 +171,14 @@ internal sealed class NodeForwardingExchange : ExchangeProgram
     }
 
     private RowTraffic Range(
-        RowMatrix rows, int group, Chunk chunk, bool toExperts, (int First, int End) parts, int latencySteps, long messageBytes) =>
+        RowMatrix rows,
+        int group,
+        Chunk chunk,
+        bool toExperts,
+        (int First, int End) parts,
+        int latencySteps,
+        long messageBytes
+    ) =>
         new(rows, _rowBytes, !toExperts)
         {
             Ranks = Groups.Members[group],
@@ -152,7 +191,8 @@ internal sealed class NodeForwardingExchange : ExchangeProgram
 
     private long MeanMessage(RowMatrix rows)
     {
-        long sent = 0, messages = 0;
+        long sent = 0,
+            messages = 0;
         for (var member = 0; member < rows.Size; member++)
         {
             sent += rows.SentBy(member);

@@ -19,15 +19,11 @@ internal static class RouterStage
         }
         else if (pass == Pass.Forward)
         {
-            writer.Work(
-                Stage.Router, pass, payload,
-                compute.GemmF32(rows, experts, width) + compute.TopK(rows, experts, topK));
+            writer.Work(Stage.Router, pass, payload, compute.GemmF32(rows, experts, width) + compute.TopK(rows, experts, topK));
         }
         else
         {
-            writer.Work(
-                Stage.Router, pass, payload,
-                compute.GemmF32(rows, width, experts) + compute.GemmF32(width, experts, rows));
+            writer.Work(Stage.Router, pass, payload, compute.GemmF32(rows, width, experts) + compute.GemmF32(width, experts, rows));
         }
     }
 }

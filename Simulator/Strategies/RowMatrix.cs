@@ -43,13 +43,11 @@ public sealed class RowMatrix
     public long ReceivedBy(int member, bool transposed = false) => transposed ? _sent[member] : _received[member];
 
     /// <summary>Messages that are not empty from a member to others.</summary>
-    public int MessagesOf(int member, bool transposed = false) =>
-        transposed ? _receivedMessages[member] : _sentMessages[member];
+    public int MessagesOf(int member, bool transposed = false) => transposed ? _receivedMessages[member] : _sentMessages[member];
 
     /// <summary>Rows of the parts from <paramref name="first"/> to before <paramref name="end"/>, of <paramref name="parts"/>; ranges that
     /// cover all parts sum to the whole.</summary>
-    public static int Share(int rows, int first, int end, int parts) =>
-        (int)(((long)rows * end / parts) - ((long)rows * first / parts));
+    public static int Share(int rows, int first, int end, int parts) => (int)(((long)rows * end / parts) - ((long)rows * first / parts));
 
     private void Count(int source, int destination)
     {

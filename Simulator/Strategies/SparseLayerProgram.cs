@@ -16,8 +16,7 @@ public abstract class SparseLayerProgram
     {
         ArgumentNullException.ThrowIfNull(draft);
         Draft = draft;
-        Moe = draft.Setup.Model.Moe
-            ?? throw new ArgumentException($"model {draft.Setup.Model.Name} has no sparse layer", nameof(draft));
+        Moe = draft.Setup.Model.Moe ?? throw new ArgumentException($"model {draft.Setup.Model.Name} has no sparse layer", nameof(draft));
     }
 
     /// <summary>The sparse layer's sizes.</summary>

@@ -44,17 +44,21 @@ public static class SparseLayerPrograms
         }
 
         var failures = new ExceptionDispatchInfo?[layers.Length];
-        Parallel.For(model.DenseLayers, layers.Length, layer =>
-        {
-            try
+        Parallel.For(
+            model.DenseLayers,
+            layers.Length,
+            layer =>
             {
-                layers[layer] = Create(draft, microBatch, layer);
+                try
+                {
+                    layers[layer] = Create(draft, microBatch, layer);
+                }
+                catch (Exception failure)
+                {
+                    failures[layer] = ExceptionDispatchInfo.Capture(failure);
+                }
             }
-            catch (Exception failure)
-            {
-                failures[layer] = ExceptionDispatchInfo.Capture(failure);
-            }
-        });
+        );
 
         // The first layer's failure, as if they had been made one after the other.
         Array.Find(failures, failure => failure is not null)?.Throw();
@@ -62,10 +66,11 @@ public static class SparseLayerPrograms
     }
 
     /// <summary>Data parallel: every rank holds everything, so the layer's own strategy with groups of one rank, which exchange nothing.</summary>
-    private static SparseLayerProgram CreateLocal(StepDraft draft, int microBatch, int layer) => draft.Setup.Model.Moe?.Kind switch
-    {
-        FeedForwardKind.MultiHeadLatentMoe => new HeadParallelProgram(draft, microBatch, layer),
-        FeedForwardKind.LatentMoe => new LatentExpertParallelProgram(draft, microBatch, layer),
-        _ => new ExpertParallelProgram(draft, microBatch, layer),
-    };
+    private static SparseLayerProgram CreateLocal(StepDraft draft, int microBatch, int layer) =>
+        draft.Setup.Model.Moe?.Kind switch
+        {
+            FeedForwardKind.MultiHeadLatentMoe => new HeadParallelProgram(draft, microBatch, layer),
+            FeedForwardKind.LatentMoe => new LatentExpertParallelProgram(draft, microBatch, layer),
+            _ => new ExpertParallelProgram(draft, microBatch, layer),
+        };
 }

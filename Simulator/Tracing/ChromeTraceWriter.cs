@@ -62,11 +62,14 @@ public sealed class ChromeTraceWriter : ITraceSink, ILinkRateSink, IDisposable
         var thread = onHost ? HostThread : FirstStreamThread + span.Stream;
         NameThread(span.Rank, thread);
         var key = _program.Stages[span.Stage];
-        Event(string.Create(
-            CultureInfo.InvariantCulture,
-            $"\"ph\":\"X\",\"cat\":\"{Category(span.Kind)}\",\"name\":{Name(span, key.Name)},\"pid\":{span.Rank},\"tid\":{thread},"
-            + $"\"ts\":{Micro(span.Start)},\"dur\":{Micro(span.End - span.Start)},\"args\":{{\"stage\":{Text(key.Name)},"
-            + $"\"pass\":\"{key.Pass}\",\"layer\":{key.Layer},\"micro batch\":{key.MicroBatch}{Arguments(span)}}}"));
+        Event(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"\"ph\":\"X\",\"cat\":\"{Category(span.Kind)}\",\"name\":{Name(span, key.Name)},\"pid\":{span.Rank},\"tid\":{thread},"
+                    + $"\"ts\":{Micro(span.Start)},\"dur\":{Micro(span.End - span.Start)},\"args\":{{\"stage\":{Text(key.Name)},"
+                    + $"\"pass\":\"{key.Pass}\",\"layer\":{key.Layer},\"micro batch\":{key.MicroBatch}{Arguments(span)}}}"
+            )
+        );
         if (span.Launched)
         {
             Arrow("launch", span.Kind == TraceKind.HostLaunch, span.Rank, thread, span.Start, $"l{span.Rank}.{span.Operation}");
@@ -89,9 +92,12 @@ public sealed class ChromeTraceWriter : ITraceSink, ILinkRateSink, IDisposable
         }
 
         var use = capacity.PerSecond == 0 ? 0 : 100.0 * carried.PerSecond / capacity.PerSecond;
-        Event(string.Create(
-            CultureInfo.InvariantCulture,
-            $"\"ph\":\"C\",\"name\":{Text(linkClass)},\"pid\":{process},\"tid\":0,\"ts\":{Micro(time)},\"args\":{{\"use %\":{use:0.###}}}"));
+        Event(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"\"ph\":\"C\",\"name\":{Text(linkClass)},\"pid\":{process},\"tid\":0,\"ts\":{Micro(time)},\"args\":{{\"use %\":{use:0.###}}}"
+            )
+        );
     }
 
     /// <summary>Ends the JSON; closes the file if this writer opened it.</summary>
@@ -105,27 +111,28 @@ public sealed class ChromeTraceWriter : ITraceSink, ILinkRateSink, IDisposable
         }
     }
 
-    private static string Micro(SimDuration time) =>
-        (time.Picoseconds / 1e6m).ToString("0.000000", CultureInfo.InvariantCulture);
+    private static string Micro(SimDuration time) => (time.Picoseconds / 1e6m).ToString("0.000000", CultureInfo.InvariantCulture);
 
     private static string Text(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 
-    private static string Category(TraceKind kind) => kind switch
-    {
-        TraceKind.HostLaunch or TraceKind.HostSync => "cuda_runtime",
-        TraceKind.HostWork => "cpu_op",
-        TraceKind.Copy => "gpu_memcpy",
-        _ => "kernel",
-    };
+    private static string Category(TraceKind kind) =>
+        kind switch
+        {
+            TraceKind.HostLaunch or TraceKind.HostSync => "cuda_runtime",
+            TraceKind.HostWork => "cpu_op",
+            TraceKind.Copy => "gpu_memcpy",
+            _ => "kernel",
+        };
 
-    private string Name(in TraceSpan span, string stage) => span.Kind switch
-    {
-        TraceKind.HostLaunch => Text($"launch {stage}"),
-        TraceKind.HostSync => Text($"synchronise {stage}"),
-        TraceKind.CollectiveWait => Text($"wait {stage}"),
-        TraceKind.Collective => Text($"{_program!.Collectives[span.Collective].Name} {stage}"),
-        _ => Text(stage),
-    };
+    private string Name(in TraceSpan span, string stage) =>
+        span.Kind switch
+        {
+            TraceKind.HostLaunch => Text($"launch {stage}"),
+            TraceKind.HostSync => Text($"synchronise {stage}"),
+            TraceKind.CollectiveWait => Text($"wait {stage}"),
+            TraceKind.Collective => Text($"{_program!.Collectives[span.Collective].Name} {stage}"),
+            _ => Text(stage),
+        };
 
     private string Arguments(in TraceSpan span)
     {
@@ -218,9 +225,11 @@ public sealed class ChromeTraceWriter : ITraceSink, ILinkRateSink, IDisposable
         return [.. pairs];
     }
 
-    private void Arrow(string name, bool starts, int rank, int thread, SimDuration time, string id) => Event(
-        $"\"ph\":\"{(starts ? "s" : "f\",\"bp\":\"e")}\",\"cat\":\"{name}\",\"name\":\"{name}\",\"id\":\"{id}\",\"pid\":{rank},"
-        + $"\"tid\":{thread},\"ts\":{Micro(time)}");
+    private void Arrow(string name, bool starts, int rank, int thread, SimDuration time, string id) =>
+        Event(
+            $"\"ph\":\"{(starts ? "s" : "f\",\"bp\":\"e")}\",\"cat\":\"{name}\",\"name\":\"{name}\",\"id\":\"{id}\",\"pid\":{rank},"
+                + $"\"tid\":{thread},\"ts\":{Micro(time)}"
+        );
 
     private void NameThread(int rank, int thread)
     {

@@ -27,4 +27,5 @@ public readonly record struct TraceSpan(
     int Collective = -1,
     int Member = -1,
     int Use = 0,
-    bool Launched = false);
+    bool Launched = false
+);

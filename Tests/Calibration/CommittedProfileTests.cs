@@ -25,8 +25,10 @@ public sealed class CommittedProfileTests
         var split = MeasurementSplit.Of(folder);
         foreach (var implementation in profile.Implementations.Where(each => each.Name != "dense"))
         {
-            var layers = folder.Layers.Select(row => row.Layer).Where(layer => layer.Implementation == implementation.Name).ToLookup(
-                layer => split.Validates(Configuration.Of(layer)));
+            var layers = folder
+                .Layers.Select(row => row.Layer)
+                .Where(layer => layer.Implementation == implementation.Name)
+                .ToLookup(layer => split.Validates(Configuration.Of(layer)));
 
             // A shape says nothing of the routing, so one that calibrates with skew may be kept without.
             var kept = layers[true].SelectMany(Keys).Except(layers[false].SelectMany(Keys)).ToHashSet();
@@ -45,14 +47,16 @@ public sealed class CommittedProfileTests
         var folder = Folder(machine);
         var predicted = ProfileMachine.Of(name, folder);
         var report = new ValidationReport(name, machine, Comparison.Layers(predicted, folder, MeasurementSplit.Of(folder)));
-        var layers = ErrorSummary.Of([.. report.Rows.Where(row => row is { Kind: Comparison.Layer, Item: Comparison.Both, Set: Comparison.ValidationSet })])!;
+        var layers = ErrorSummary.Of([
+            .. report.Rows.Where(row => row is { Kind: Comparison.Layer, Item: Comparison.Both, Set: Comparison.ValidationSet }),
+        ])!;
         Assert.True(layers.Mean < 0.06, $"layers: mean {layers.Mean:P1}");
 
         Assert.All(
             report.Rows.Where(row => row is { Kind: Comparison.Layer, Item: Comparison.Both, Set: Comparison.ValidationSet }),
-            row => Assert.InRange(Math.Abs(row.ErrorPercent), 0, row.Fabric == "socket" ? 45 : 20));
-        Assert.All(
-            report.SpeedUps.Where(up => up.Set == Comparison.ValidationSet), up => Assert.NotEqual(Verdict.Wrong, up.Judge(0.04)));
+            row => Assert.InRange(Math.Abs(row.ErrorPercent), 0, row.Fabric == "socket" ? 45 : 20)
+        );
+        Assert.All(report.SpeedUps.Where(up => up.Set == Comparison.ValidationSet), up => Assert.NotEqual(Verdict.Wrong, up.Judge(0.04)));
     }
 
     /// <summary>Files are what they were when the profile was made.</summary>
@@ -67,7 +71,8 @@ public sealed class CommittedProfileTests
     private static IEnumerable<string> Keys(MeasuredLayer layer) =>
         from width in (int[])[layer.HiddenSize, layer.HeadSize, layer.Heads * layer.HeadSize]
         select FormattableString.Invariant(
-            $"{layer.Ranks}/{layer.TokensPerRank}/{layer.HiddenSize}/{width}/{layer.Experts}/{layer.TopK}/{layer.ExpertSize}");
+            $"{layer.Ranks}/{layer.TokensPerRank}/{layer.HiddenSize}/{width}/{layer.Experts}/{layer.TopK}/{layer.ExpertSize}"
+        );
 
     private static MeasurementFolder Folder(string machine) =>
         MeasurementFolder.Read(RepositoryFolder.File("Experiments", "Measurements", machine));

@@ -20,8 +20,10 @@ public sealed class FabricFittingTests
         OneDirectionShare = 0.7,
         StartUpMicroseconds = 8,
         Curve = [new(1, 1e-4), new(65_536, 0.5), new(33_554_432, 0.96)],
-        Protocols = ImmutableSortedDictionary<string, ImmutableArray<CurvePoint>>.Empty
-            .Add(CollectiveNames.AllReduce, [new(1, 1e-4), new(65_536, 0.3), new(33_554_432, 0.7)]),
+        Protocols = ImmutableSortedDictionary<string, ImmutableArray<CurvePoint>>.Empty.Add(
+            CollectiveNames.AllReduce,
+            [new(1, 1e-4), new(65_536, 0.3), new(33_554_432, 0.7)]
+        ),
         LeftOutMedian = 0,
         LeftOutWorst = 0,
     };
@@ -47,7 +49,9 @@ public sealed class FabricFittingTests
         List<CollectiveMeasurement> rows =
         [
             .. from size in (long[])[1024, 131_072, 1_048_576, 16_777_216, 67_108_864] select Row(CollectiveNames.AllToAll, size, 0.5),
-            .. from size in (long[])[1_048_576, 67_108_864] from part in (double[])[0.25, 0.75] select Row(CollectiveNames.AllToAllV, size, part),
+            .. from size in (long[])[1_048_576, 67_108_864]
+            from part in (double[])[0.25, 0.75]
+            select Row(CollectiveNames.AllToAllV, size, part),
             .. from size in (long[])[131_072, 1_048_576, 67_108_864] select Row(CollectiveNames.AllReduce, size, 1),
         ];
         var fitted = FabricFitting.Fit(rows, [], Gpu)!;
@@ -66,7 +70,10 @@ public sealed class FabricFittingTests
     [InlineData(64, 8)]
     public void Fabric_OfSeveralNumbersOfRanks_IsTheNearest(int ranks, int measured)
     {
-        var profile = ProfileFile.Read(ProfilePresets.CalibratedText("h100-calibrated")!, "h100-calibrated") with { Fabrics = [True, True with { Ranks = 8 }] };
+        var profile = ProfileFile.Read(ProfilePresets.CalibratedText("h100-calibrated")!, "h100-calibrated") with
+        {
+            Fabrics = [True, True with { Ranks = 8 }],
+        };
         Assert.Equal(measured, profile.Fabric("shm", ranks)!.Ranks);
         Assert.Null(profile.Fabric("nvlink", ranks));
     }
@@ -74,22 +81,28 @@ public sealed class FabricFittingTests
     private static double Time(string collective, long bytes, double share) =>
         CollectivePrediction.Microseconds(True.ToCluster(Gpu, 2), Collective(collective, bytes, share))!.Value;
 
-    private static MeasuredCollective Collective(string name, long bytes, double share) => new()
-    {
-        Fabric = "shm",
-        Ranks = 2,
-        Name = name,
-        Type = "bfloat16",
-        SizeBytes = bytes,
-        Share = share,
-    };
+    private static MeasuredCollective Collective(string name, long bytes, double share) =>
+        new()
+        {
+            Fabric = "shm",
+            Ranks = 2,
+            Name = name,
+            Type = "bfloat16",
+            SizeBytes = bytes,
+            Share = share,
+        };
 
     private static CollectiveMeasurement Row(string name, long bytes, double share)
     {
         var time = Time(name, bytes, share);
         return new CollectiveMeasurement
         {
-            Provenance = new Provenance { Machine = "made", Software = "made", Date = "2026-01-01" },
+            Provenance = new Provenance
+            {
+                Machine = "made",
+                Software = "made",
+                Date = "2026-01-01",
+            },
             Collective = Collective(name, bytes, share),
             Clock = "cuda-event",
             Rank = 0,

@@ -19,8 +19,21 @@ public sealed class MeasurementFolderTests : IDisposable
 
     private static readonly CollectiveMeasurement Row = new()
     {
-        Provenance = new Provenance { Machine = "made", Software = "made", Date = "2026-01-01" },
-        Collective = new MeasuredCollective { Fabric = "shm", Ranks = 2, Name = CollectiveNames.AllToAll, Type = "bfloat16", SizeBytes = 1 << 20, Share = 0.5 },
+        Provenance = new Provenance
+        {
+            Machine = "made",
+            Software = "made",
+            Date = "2026-01-01",
+        },
+        Collective = new MeasuredCollective
+        {
+            Fabric = "shm",
+            Ranks = 2,
+            Name = CollectiveNames.AllToAll,
+            Type = "bfloat16",
+            SizeBytes = 1 << 20,
+            Share = 0.5,
+        },
         Clock = "cuda-event",
         Rank = 0,
         Repeats = 10,
@@ -33,7 +46,13 @@ public sealed class MeasurementFolderTests : IDisposable
     private static readonly KernelMeasurement Kernel = new()
     {
         Provenance = Row.Provenance,
-        Kernel = new MeasuredKernel { Device = "NVIDIA H200", Family = "gemm", Type = "bfloat16", Shape = "m=1 n=2 k=3" },
+        Kernel = new MeasuredKernel
+        {
+            Device = "NVIDIA H200",
+            Family = "gemm",
+            Type = "bfloat16",
+            Shape = "m=1 n=2 k=3",
+        },
         Method = "stream",
         Clock = "cuda-event",
         Launches = 50,
@@ -59,7 +78,11 @@ public sealed class MeasurementFolderTests : IDisposable
     {
         Write("kernels.csv", MeasurementTable.Write([Kernel, Kernel with { Kernel = Kernel.Kernel with { Device = "NVIDIA A100" } }]));
         var folder = MeasurementFolder.Read(_folder.Path);
-        Assert.Contains("found NVIDIA H200, NVIDIA A100", Assert.Throws<SpecException>(() => MeasuredDevice.NameOf(folder)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "found NVIDIA H200, NVIDIA A100",
+            Assert.Throws<SpecException>(() => MeasuredDevice.NameOf(folder)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -67,7 +90,9 @@ public sealed class MeasurementFolderTests : IDisposable
     {
         Write("collectives-shm.csv", MeasurementTable.Write([Row]));
         Write("collectives-shm.meta.json", "[\n{\"ranks\": [1");
-        var problem = Assert.Single(Assert.Throws<SpecException>(() => MeasuredDevice.NameOf(MeasurementFolder.Read(_folder.Path))).Problems);
+        var problem = Assert.Single(
+            Assert.Throws<SpecException>(() => MeasuredDevice.NameOf(MeasurementFolder.Read(_folder.Path))).Problems
+        );
         Assert.EndsWith("collectives-shm.meta.json", problem.File, StringComparison.Ordinal);
     }
 
@@ -99,14 +124,19 @@ public sealed class MeasurementFolderTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder.Path, "nccl-tests"));
         Write(
             "nccl-tests/alltoall_perf-shm-2ranks.json",
-            $"{{\"results\": [{{\"size\": 1048576, \"type\": \"float\", \"out_of_place\": {{\"time\": {time}, \"nwrong\": {wrong}}}}}]}}");
+            $"{{\"results\": [{{\"size\": 1048576, \"type\": \"float\", \"out_of_place\": {{\"time\": {time}, \"nwrong\": {wrong}}}}}]}}"
+        );
         if (isRead)
         {
             Assert.Equal(12.5, Assert.Single(MeasurementFolder.Read(_folder.Path).Collectives).Time.Median);
         }
         else
         {
-            Assert.Contains("alltoall_perf-shm-2ranks.json", Assert.Throws<SpecException>(() => MeasurementFolder.Read(_folder.Path)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "alltoall_perf-shm-2ranks.json",
+                Assert.Throws<SpecException>(() => MeasurementFolder.Read(_folder.Path)).Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -116,8 +146,16 @@ public sealed class MeasurementFolderTests : IDisposable
     {
         Write("kernels.csv", MeasurementTable.Write([Kernel]));
         Write("split.csv", "kind,group,configuration,set\nstep,step,ep,calibration\n");
-        var profile = new Calibrator([MeasurementFolder.Read(_folder.Path)], ProfileReader.Preset("h100-datasheet"), _ => null, (_, _, _) => null).Run("x", "");
-        Assert.Contains(profile.Missing, text => text.Contains("1 configurations stand in no line of its split.csv", StringComparison.Ordinal));
+        var profile = new Calibrator(
+            [MeasurementFolder.Read(_folder.Path)],
+            ProfileReader.Preset("h100-datasheet"),
+            _ => null,
+            (_, _, _) => null
+        ).Run("x", "");
+        Assert.Contains(
+            profile.Missing,
+            text => text.Contains("1 configurations stand in no line of its split.csv", StringComparison.Ordinal)
+        );
     }
 
     /// <summary>Nothing was left out of a fit of one shape: no error is printed, least of all one below nothing.</summary>
@@ -135,7 +173,18 @@ public sealed class MeasurementFolderTests : IDisposable
     public void StepComparison_WithoutWholeStep_IsSkippedByName()
     {
         var source = MeasurementFolder.Read(RepositoryFolder.File("Experiments", "Measurements", "2xH100"));
-        var folder = source with { Steps = [.. source.Steps.Select(steps => steps with { Rows = [.. steps.Rows.Where(row => row.Stage != StageMeasurement.WholeStep)] })] };
+        var folder = source with
+        {
+            Steps =
+            [
+                .. source.Steps.Select(steps =>
+                    steps with
+                    {
+                        Rows = [.. steps.Rows.Where(row => row.Stage != StageMeasurement.WholeStep)],
+                    }
+                ),
+            ],
+        };
         var machine = new PredictedMachine
         {
             Name = "none",
@@ -144,7 +193,15 @@ public sealed class MeasurementFolderTests : IDisposable
             Implementation = (_, _) => null,
         };
         var skipped = new SortedSet<string>(StringComparer.Ordinal);
-        Assert.Empty(StepComparison.Of(machine, folder, MeasurementSplit.Of(folder), (_, _) => throw new InvalidOperationException("nothing is predicted"), skipped));
+        Assert.Empty(
+            StepComparison.Of(
+                machine,
+                folder,
+                MeasurementSplit.Of(folder),
+                (_, _) => throw new InvalidOperationException("nothing is predicted"),
+                skipped
+            )
+        );
         Assert.Equal(["ep", "hp"], skipped);
     }
 

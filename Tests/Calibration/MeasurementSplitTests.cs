@@ -11,8 +11,11 @@ public sealed class MeasurementSplitTests
 {
     /// <summary>Committed folders that calibrate.</summary>
     public static TheoryData<string> Folders { get; } =
-        [.. Directory.GetFiles(RepositoryFolder.File("Experiments", "Measurements"), MeasurementSplit.FileName, SearchOption.AllDirectories)
-            .Select(file => Path.GetFileName(Path.GetDirectoryName(file)!))];
+    [
+        .. Directory
+            .GetFiles(RepositoryFolder.File("Experiments", "Measurements"), MeasurementSplit.FileName, SearchOption.AllDirectories)
+            .Select(file => Path.GetFileName(Path.GetDirectoryName(file)!)),
+    ];
 
     /// <summary>The committed file is the rule's, to the byte: nobody moved a configuration after looking at an error.</summary>
     [Theory]
@@ -27,8 +30,24 @@ public sealed class MeasurementSplitTests
     [Fact]
     public void Validates_ThirdBySize_WhateverStrategyAndFabric()
     {
-        var split = MeasurementSplit.Read("kind,group,configuration,set\nlayer,even,d=64 tokens=8 4/1/8 router,calibration\nlayer,even,d=64 tokens=8 4/2/8 router,validation\n", "split.csv");
-        Assert.True(split.Validates(Configuration.Of(Layer(2) with { Strategy = StrategyKind.HeadParallel, Heads = 2, HeadSize = 32, Fabric = "shm", Ranks = 8 })));
+        var split = MeasurementSplit.Read(
+            "kind,group,configuration,set\nlayer,even,d=64 tokens=8 4/1/8 router,calibration\nlayer,even,d=64 tokens=8 4/2/8 router,validation\n",
+            "split.csv"
+        );
+        Assert.True(
+            split.Validates(
+                Configuration.Of(
+                    Layer(2) with
+                    {
+                        Strategy = StrategyKind.HeadParallel,
+                        Heads = 2,
+                        HeadSize = 32,
+                        Fabric = "shm",
+                        Ranks = 8,
+                    }
+                )
+            )
+        );
         Assert.False(split.Validates(Configuration.Of(Layer(1))));
         Assert.Null(split.Validates(Configuration.Of(Layer(4))));
     }
@@ -37,8 +56,9 @@ public sealed class MeasurementSplitTests
     [Fact]
     public void Read_ConfigurationInBothSets_IsRefusedWithItsLine()
     {
-        var error = Assert.Throws<SpecException>(() => MeasurementSplit.Read(
-            "kind,group,configuration,set\nstep,step,ep,calibration\nstep,step,ep,validation\n", "split.csv"));
+        var error = Assert.Throws<SpecException>(() =>
+            MeasurementSplit.Read("kind,group,configuration,set\nstep,step,ep,calibration\nstep,step,ep,validation\n", "split.csv")
+        );
         Assert.Equal(3, Assert.Single(error.Problems).Line);
     }
 
@@ -46,23 +66,26 @@ public sealed class MeasurementSplitTests
     [Fact]
     public void Read_UnknownSet_IsRefused()
     {
-        var error = Assert.Throws<SpecException>(() => MeasurementSplit.Read("kind,group,configuration,set\nstep,step,ep,training\n", "split.csv"));
+        var error = Assert.Throws<SpecException>(() =>
+            MeasurementSplit.Read("kind,group,configuration,set\nstep,step,ep,training\n", "split.csv")
+        );
         Assert.Equal(2, Assert.Single(error.Problems).Line);
     }
 
-    private static MeasuredLayer Layer(int topK) => new()
-    {
-        Fabric = "nvlink",
-        Strategy = StrategyKind.ExpertParallel,
-        Implementation = "ep-grouped-gemm",
-        Ranks = 2,
-        TokensPerRank = 8,
-        HiddenSize = 64,
-        Experts = 4,
-        TopK = topK,
-        ExpertSize = 8,
-        Heads = 0,
-        HeadSize = 0,
-        Routing = "router",
-    };
+    private static MeasuredLayer Layer(int topK) =>
+        new()
+        {
+            Fabric = "nvlink",
+            Strategy = StrategyKind.ExpertParallel,
+            Implementation = "ep-grouped-gemm",
+            Ranks = 2,
+            TokensPerRank = 8,
+            HiddenSize = 64,
+            Experts = 4,
+            TopK = topK,
+            ExpertSize = 8,
+            Heads = 0,
+            HeadSize = 0,
+            Routing = "router",
+        };
 }

@@ -10,7 +10,13 @@ public sealed class NonNegativeLeastSquaresTests
     [Fact]
     public void Fit_ExactSums_FindsTheCoefficients()
     {
-        double[][] terms = [[1, 0], [0, 1], [1, 1], [2, 5]];
+        double[][] terms =
+        [
+            [1, 0],
+            [0, 1],
+            [1, 1],
+            [2, 5],
+        ];
         var fit = NonNegativeLeastSquares.Fit(terms, [2, 3, 5, 19], Unknown);
         Assert.Equal(2, fit[0].Value, 6);
         Assert.Equal(3, fit[1].Value, 6);
@@ -21,7 +27,13 @@ public sealed class NonNegativeLeastSquaresTests
     [Fact]
     public void Fit_NegativeTerm_IsLeftOut()
     {
-        double[][] terms = [[1, 0.5], [2, 1.5], [3, 1], [4, 2.5]];
+        double[][] terms =
+        [
+            [1, 0.5],
+            [2, 1.5],
+            [3, 1],
+            [4, 2.5],
+        ];
         var fit = NonNegativeLeastSquares.Fit(terms, [2.5, 4.5, 8, 9.5], Unknown);
         Assert.Equal(0, fit[1].Value);
         Assert.True(fit[0].Value > 2);
@@ -31,7 +43,12 @@ public sealed class NonNegativeLeastSquaresTests
     [Fact]
     public void Fit_TermsThatCannotBeToldApart_FollowWhatIsExpected()
     {
-        double[][] terms = [[1, 1], [1, 1], [1, 1]];
+        double[][] terms =
+        [
+            [1, 1],
+            [1, 1],
+            [1, 1],
+        ];
         var fit = NonNegativeLeastSquares.Fit(terms, [10, 10, 10], [double.NaN, 4]);
         Assert.Equal(4, fit[1].Value, 2);
         Assert.Equal(6, fit[0].Value, 2);
@@ -41,7 +58,16 @@ public sealed class NonNegativeLeastSquaresTests
     [Fact]
     public void Fit_OneOutlier_IsWeighedDown()
     {
-        double[][] terms = [[1], [2], [3], [4], [5], [6], [7]];
+        double[][] terms =
+        [
+            [1],
+            [2],
+            [3],
+            [4],
+            [5],
+            [6],
+            [7],
+        ];
         var fit = NonNegativeLeastSquares.Fit(terms, [2, 4, 6, 8, 10, 12, 140], [double.NaN]);
         Assert.InRange(fit[0].Value, 1.9, 2.2);
     }

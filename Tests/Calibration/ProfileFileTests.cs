@@ -80,8 +80,12 @@ public sealed class ProfileFileTests
 
         var problems = Assert.Throws<SpecException>(() => ProfileFile.Read(root.ToJsonString(), "mine.json")).Problems;
         var place = steps.Aggregate("$", (text, step) => char.IsAsciiDigit(step[0]) ? $"{text}[{step}]" : $"{text}.{step}");
-        Assert.Contains(problems, problem => problem.File == "mine.json" && (problem.Path.StartsWith(place, StringComparison.Ordinal)
-            || problem.Path == place[..^3] + "high"));
+        Assert.Contains(
+            problems,
+            problem =>
+                problem.File == "mine.json"
+                && (problem.Path.StartsWith(place, StringComparison.Ordinal) || problem.Path == place[..^3] + "high")
+        );
     }
 
     /// <summary>Two of one name: which of them holds would be chance.</summary>
@@ -93,8 +97,13 @@ public sealed class ProfileFileTests
     {
         var root = JsonNode.Parse(ProfilePresets.CalibratedText("h100-calibrated")!)!;
         root[list]!.AsArray().Add(root[list]![0]!.DeepClone());
-        Assert.Contains("a second time", Assert.Throws<SpecException>(() => ProfileFile.Read(root.ToJsonString(), "mine.json")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a second time",
+            Assert.Throws<SpecException>(() => ProfileFile.Read(root.ToJsonString(), "mine.json")).Message,
+            StringComparison.Ordinal
+        );
     }
 
-    private static JsonNode Child(JsonNode node, string step) => node is JsonArray list ? list[int.Parse(step, CultureInfo.InvariantCulture)]! : node[step]!;
+    private static JsonNode Child(JsonNode node, string step) =>
+        node is JsonArray list ? list[int.Parse(step, CultureInfo.InvariantCulture)]! : node[step]!;
 }

@@ -11,8 +11,7 @@ public sealed class StageFittingTests
     private static readonly Device Gpu = DeviceCatalogue.Find("H100-SXM-80GB")!;
     private static readonly StageTerms Terms = new(Gpu, ProfileReader.Preset("h100-datasheet"));
 
-    private static readonly StageRecipe Gather = new(
-        Stage.Ungroup, Pass.Forward, 1, ["fixed", "rows", "row-bytes"], ["rows", "width"]);
+    private static readonly StageRecipe Gather = new(Stage.Ungroup, Pass.Forward, 1, ["fixed", "rows", "row-bytes"], ["rows", "width"]);
 
     /// <summary>5 us and two passes over the bytes: 5 + 2 x (2 x 1,000,000 x 335 B) / 3,350 GB/s = 5 + 400 us, and so at every shape.</summary>
     [Fact]
@@ -54,8 +53,19 @@ public sealed class StageFittingTests
     private static IEnumerable<StageSample> Samples(Func<long, int, double> factor) =>
         from rows in (long[])[16_384, 65_536, 262_144, 1_048_576]
         from width in (int[])[64, 128, 256, 512, 1024]
-        select new StageSample(Shape(rows, width), factor(rows, width) * (5e-6 + (2 * Terms.Seconds("row-bytes", Shape(rows, width)))), Terms);
+        select new StageSample(
+            Shape(rows, width),
+            factor(rows, width) * (5e-6 + (2 * Terms.Seconds("row-bytes", Shape(rows, width)))),
+            Terms
+        );
 
     private static StageShape Shape(long rows, int width) =>
-        new() { Ranks = 1, Tokens = rows, Hidden = width, Rows = rows, Width = width };
+        new()
+        {
+            Ranks = 1,
+            Tokens = rows,
+            Hidden = width,
+            Rows = rows,
+            Width = width,
+        };
 }

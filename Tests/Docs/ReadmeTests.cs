@@ -30,9 +30,14 @@ public sealed partial class ReadmeTests
         var figure = PaperFigures.Find("fig5-speedup-map")!;
         var table = figure.Read(RepositoryFolder.File("Experiments", "Catalog", figure.Name, "results.csv"));
         string[] ks = ["1", "4", "32"];
-        var lines = table.Rows.Where(row => row.Text("granularity") == "1").GroupBy(row => (Baseline: row.Text("baseline"), Fabric: row.Text("fabric")))
-            .Select(rows => $"| {(rows.Key.Baseline == "ep-fused" ? "EP with kernels as good as HP's" : "EP as it is in use (grouped GEMM)")} | {rows.Key.Fabric} | "
-                + string.Join(" | ", ks.Select(k => Cell(rows.Single(row => row.Text("k") == k)))) + " |");
+        var lines = table
+            .Rows.Where(row => row.Text("granularity") == "1")
+            .GroupBy(row => (Baseline: row.Text("baseline"), Fabric: row.Text("fabric")))
+            .Select(rows =>
+                $"| {(rows.Key.Baseline == "ep-fused" ? "EP with kernels as good as HP's" : "EP as it is in use (grouped GEMM)")} | {rows.Key.Fabric} | "
+                + string.Join(" | ", ks.Select(k => Cell(rows.Single(row => row.Text("k") == k))))
+                + " |"
+            );
         CheckBlock(SpeedUps, "| HP against | on | k = 1 | k = 4 | k = 32 |\n|---|---|--:|--:|--:|\n" + string.Join('\n', lines) + "\n");
 
         static string Cell(Row row) => row.Find("speedup_mean")?.ToString("G3", CultureInfo.InvariantCulture) ?? row.Text("status");
@@ -81,11 +86,11 @@ public sealed partial class ReadmeTests
     }
 
     private static IEnumerable<string> Documents() =>
-    [
-        .. Directory.EnumerateFiles(RepositoryFolder.Path, "*.md"),
-        .. Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Path, "docs"), "*.md", SearchOption.AllDirectories),
-        .. Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Path, "Experiments"), "*.md", SearchOption.AllDirectories),
-    ];
+        [
+            .. Directory.EnumerateFiles(RepositoryFolder.Path, "*.md"),
+            .. Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Path, "docs"), "*.md", SearchOption.AllDirectories),
+            .. Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Path, "Experiments"), "*.md", SearchOption.AllDirectories),
+        ];
 
     [GeneratedRegex(@"^(case=|- |$)")]
     private static partial Regex IsSummary();

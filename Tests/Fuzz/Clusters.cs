@@ -7,27 +7,28 @@ namespace SimMoE.Fuzz;
 internal static class Clusters
 {
     /// <summary>Routes as a table; every link is a class of its own.</summary>
-    public static Cluster OfRoutes(string name, int ranks, LinkSpec[] links, Func<int, int, int[]> route) => new()
-    {
-        Name = name,
-        Device = DeviceCatalogue.All[0],
-        RankCount = ranks,
-        NodeOfRank = [.. Enumerable.Range(0, ranks)],
-        Vertices = [],
-        Links = [.. links.Select((link, number) => new Link(0, 0, link.Bandwidth, link.Latency, number))],
-        LinkClasses = [.. links.Select((_, number) => new LinkClass($"link{number}", 0))],
-        Transports = [new Transport { Name = "plain" }],
-        Router = new FunctionRouter(route, links.Length),
-        IsSymmetric = false,
-    };
+    public static Cluster OfRoutes(string name, int ranks, LinkSpec[] links, Func<int, int, int[]> route) =>
+        new()
+        {
+            Name = name,
+            Device = DeviceCatalogue.All[0],
+            RankCount = ranks,
+            NodeOfRank = [.. Enumerable.Range(0, ranks)],
+            Vertices = [],
+            Links = [.. links.Select((link, number) => new Link(0, 0, link.Bandwidth, link.Latency, number))],
+            LinkClasses = [.. links.Select((_, number) => new LinkClass($"link{number}", 0))],
+            Transports = [new Transport { Name = "plain" }],
+            Router = new FunctionRouter(route, links.Length),
+            IsSymmetric = false,
+        };
 
     /// <summary>The same cluster with other links, each in the place of the old one.</summary>
     public static Cluster WithLinks(Cluster cluster, Func<Link, Link> link) =>
         Copy(cluster, [.. cluster.Links.Select(link)], cluster.Router, cluster.IsSymmetric);
 
     /// <summary>The same cluster with ideal transports.</summary>
-    public static Cluster WithPlainTransports(Cluster cluster) => Copy(
-        cluster, [.. cluster.Links], cluster.Router, cluster.IsSymmetric, plain: true);
+    public static Cluster WithPlainTransports(Cluster cluster) =>
+        Copy(cluster, [.. cluster.Links], cluster.Router, cluster.IsSymmetric, plain: true);
 
     /// <summary>The same cluster with other numbers for ranks and links.</summary>
     /// <param name="cluster">The cluster.</param>
@@ -68,7 +69,11 @@ internal static class Clusters
         }
 
         return OfRoutes(
-            $"routes of: {cluster.Name}", cluster.RankCount, links, (source, destination) => routes.GetValueOrDefault((source, destination), [0]));
+            $"routes of: {cluster.Name}",
+            cluster.RankCount,
+            links,
+            (source, destination) => routes.GetValueOrDefault((source, destination), [0])
+        );
     }
 
     /// <summary>Links from one rank to another.</summary>
@@ -78,20 +83,21 @@ internal static class Clusters
         return links[..cluster.Router.Route(source, destination, links)];
     }
 
-    private static Cluster Copy(Cluster cluster, Link[] links, IRouter router, bool isSymmetric, bool plain = false) => new()
-    {
-        Name = cluster.Name,
-        Device = cluster.Device,
-        RankCount = cluster.RankCount,
-        NodeOfRank = cluster.NodeOfRank,
-        Vertices = cluster.Vertices,
-        Links = [.. links],
-        LinkClasses = cluster.LinkClasses,
-        Transports = plain ? [.. cluster.Transports.Select(law => new Transport { Name = law.Name })] : cluster.Transports,
-        Router = router,
-        IsSymmetric = isSymmetric,
-        Parts = cluster.Parts,
-    };
+    private static Cluster Copy(Cluster cluster, Link[] links, IRouter router, bool isSymmetric, bool plain = false) =>
+        new()
+        {
+            Name = cluster.Name,
+            Device = cluster.Device,
+            RankCount = cluster.RankCount,
+            NodeOfRank = cluster.NodeOfRank,
+            Vertices = cluster.Vertices,
+            Links = [.. links],
+            LinkClasses = cluster.LinkClasses,
+            Transports = plain ? [.. cluster.Transports.Select(law => new Transport { Name = law.Name })] : cluster.Transports,
+            Router = router,
+            IsSymmetric = isSymmetric,
+            Parts = cluster.Parts,
+        };
 
     private sealed class FunctionRouter(Func<int, int, int[]> route, int hops) : IRouter
     {

@@ -59,6 +59,9 @@ internal sealed class Expectation
         var law = cluster.Transports[route.Max(link => cluster.LinkClasses[cluster.Links[link].Class].Transport)];
         var efficiency = law.Efficiency(exchange.MessageBytes > 0 ? exchange.MessageBytes : bytes);
         var latency = law.Latency.Picoseconds + route.Sum(link => cluster.Links[link].Latency.Picoseconds);
-        return (bytes / (exchange.Kind == TrafficKind.Even ? efficiency : efficiency * law.UnevenEfficiency), latency * exchange.LatencySteps);
+        return (
+            bytes / (exchange.Kind == TrafficKind.Even ? efficiency : efficiency * law.UnevenEfficiency),
+            latency * exchange.LatencySteps
+        );
     }
 }

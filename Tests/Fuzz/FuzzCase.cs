@@ -22,7 +22,10 @@ internal sealed record FuzzCase(Cluster Cluster, IReadOnlyList<FuzzExchange> Exc
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"  {Cluster.Name}, {Cluster.RankCount} ranks{(Cluster.IsSymmetric ? ", symmetric" : "")}\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"  {Cluster.Name}, {Cluster.RankCount} ranks{(Cluster.IsSymmetric ? ", symmetric" : "")}\n"
+        );
         var used = new SortedSet<int>();
         var routes = new SortedDictionary<(int, int), string>();
         var buffer = new int[Cluster.Router.MaximumHops];
@@ -31,7 +34,8 @@ internal sealed record FuzzCase(Cluster Cluster, IReadOnlyList<FuzzExchange> Exc
             text.Append(CultureInfo.InvariantCulture, $"  exchange {exchange}\n");
             foreach (var (source, destination, _) in exchange.Flows)
             {
-                int from = exchange.Ranks[source], to = exchange.Ranks[destination];
+                int from = exchange.Ranks[source],
+                    to = exchange.Ranks[destination];
                 var route = buffer[..Cluster.Router.Route(from, to, buffer)];
                 used.UnionWith(route);
                 routes[(from, to)] = $"{from}>{to} [{string.Join(' ', route)}]";
@@ -43,16 +47,21 @@ internal sealed record FuzzCase(Cluster Cluster, IReadOnlyList<FuzzExchange> Exc
             var (_, _, capacity, latency, kind) = Cluster.Links[link];
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"  link {link}: {capacity.PerSecond} B/s, {latency.Picoseconds} ps, {Cluster.LinkClasses[kind].Name}, transport {Cluster.LinkClasses[kind].Transport}\n");
+                $"  link {link}: {capacity.PerSecond} B/s, {latency.Picoseconds} ps, {Cluster.LinkClasses[kind].Name}, transport {Cluster.LinkClasses[kind].Transport}\n"
+            );
         }
 
         text.Append(CultureInfo.InvariantCulture, $"  routes {string.Join(", ", routes.Values.Take(40))}\n");
         foreach (var (law, number) in Cluster.Transports.Select((law, number) => (law, number)))
         {
-            var points = string.Join(", ", law.Curve.Select(point => FormattableString.Invariant($"{point.Message.Count} B {point.Efficiency:R}")));
+            var points = string.Join(
+                ", ",
+                law.Curve.Select(point => FormattableString.Invariant($"{point.Message.Count} B {point.Efficiency:R}"))
+            );
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"  transport {number}: {law.Latency.Picoseconds} ps, uneven {law.UnevenEfficiency:R}, curve [{points}]\n");
+                $"  transport {number}: {law.Latency.Picoseconds} ps, uneven {law.UnevenEfficiency:R}, curve [{points}]\n"
+            );
         }
 
         return text.ToString();

@@ -41,23 +41,29 @@ internal sealed record FuzzExchange(long Start, int[] Ranks, TrafficKind Kind, l
         select (source, destination, bytes);
 
     /// <summary>What a network model is given.</summary>
-    public Traffic ToTraffic() => Kind switch
-    {
-        TrafficKind.Even => new EvenTraffic(Members < 2 ? 0 : Bytes[1])
+    public Traffic ToTraffic() =>
+        Kind switch
         {
-            Ranks = Ranks,
-            LatencySteps = LatencySteps,
-            MessageBytes = MessageBytes,
-        },
-        TrafficKind.List => new FlowListTraffic([.. Flows])
-        {
-            Ranks = Ranks,
-            LatencySteps = LatencySteps,
-            MessageBytes = MessageBytes,
-            Uneven = true,
-        },
-        _ => new MatrixTraffic(Bytes) { Ranks = Ranks, LatencySteps = LatencySteps, MessageBytes = MessageBytes },
-    };
+            TrafficKind.Even => new EvenTraffic(Members < 2 ? 0 : Bytes[1])
+            {
+                Ranks = Ranks,
+                LatencySteps = LatencySteps,
+                MessageBytes = MessageBytes,
+            },
+            TrafficKind.List => new FlowListTraffic([.. Flows])
+            {
+                Ranks = Ranks,
+                LatencySteps = LatencySteps,
+                MessageBytes = MessageBytes,
+                Uneven = true,
+            },
+            _ => new MatrixTraffic(Bytes)
+            {
+                Ranks = Ranks,
+                LatencySteps = LatencySteps,
+                MessageBytes = MessageBytes,
+            },
+        };
 
     /// <summary>The same exchange with every size changed.</summary>
     public FuzzExchange WithSizes(Func<long, long> size) => this with { Bytes = Array.ConvertAll(Bytes, bytes => size(bytes)) };
@@ -72,19 +78,25 @@ internal sealed record FuzzExchange(long Start, int[] Ranks, TrafficKind Kind, l
             bytes[i] = Bytes[(order[i / order.Length] * Members) + order[i % order.Length]];
         }
 
-        return this with { Ranks = Array.ConvertAll(order, member => Ranks[member]), Bytes = bytes };
+        return this with
+        {
+            Ranks = Array.ConvertAll(order, member => Ranks[member]),
+            Bytes = bytes,
+        };
     }
 
     /// <inheritdoc/>
     public override string ToString()
     {
         var flows = Flows.ToArray();
-        var sizes = Kind == TrafficKind.Even && flows.Length > 0
-            ? $"{flows[0].Bytes} B a pair"
-            : string.Join(", ", flows.Take(40).Select(flow => $"{Ranks[flow.Source]}>{Ranks[flow.Destination]} {flow.Bytes}"))
-                + (flows.Length > 40 ? $" and {flows.Length - 40} more" : "");
+        var sizes =
+            Kind == TrafficKind.Even && flows.Length > 0
+                ? $"{flows[0].Bytes} B a pair"
+                : string.Join(", ", flows.Take(40).Select(flow => $"{Ranks[flow.Source]}>{Ranks[flow.Destination]} {flow.Bytes}"))
+                    + (flows.Length > 40 ? $" and {flows.Length - 40} more" : "");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"at {Start} ps, {Kind}, ranks [{string.Join(", ", Ranks)}], steps {LatencySteps}, message {MessageBytes}: {sizes}");
+            $"at {Start} ps, {Kind}, ranks [{string.Join(", ", Ranks)}], steps {LatencySteps}, message {MessageBytes}: {sizes}"
+        );
     }
 }

@@ -38,7 +38,10 @@ internal static class Laws
         catch (Exception error)
         {
             var frames = error.StackTrace?.Split('\n').Where(frame => !frame.Contains(nameof(Invariant), StringComparison.Ordinal)).Take(2);
-            return new LawBrokenException("crash", $"{error.GetType().Name}: {error.Message}{string.Concat(frames ?? []).ReplaceLineEndings("")}");
+            return new LawBrokenException(
+                "crash",
+                $"{error.GetType().Name}: {error.Message}{string.Concat(frames ?? []).ReplaceLineEndings("")}"
+            );
         }
     }
 
@@ -94,11 +97,15 @@ internal static class Laws
         var newRank = Shuffled(cluster.RankCount, random);
         var renumbered = Clusters.Renumbered(cluster, newRank, Shuffled(cluster.Links.Length, random));
         var orders = exchanges.Select(exchange => Shuffled(exchange.Members, random)).ToArray();
-        var relabelled = exchanges.Select((exchange, number) =>
-        {
-            var moved = exchange.Reordered(orders[number]);
-            return moved with { Ranks = Array.ConvertAll(moved.Ranks, rank => newRank[rank]) };
-        }).ToArray();
+        var relabelled = exchanges
+            .Select(
+                (exchange, number) =>
+                {
+                    var moved = exchange.Reordered(orders[number]);
+                    return moved with { Ranks = Array.ConvertAll(moved.Ranks, rank => newRank[rank]) };
+                }
+            )
+            .ToArray();
         var expected = exact.Select((finishes, number) => Array.ConvertAll(orders[number], member => finishes[member])).ToArray();
         Compare("relabel", expected, NetworkRun.Finishes(Exact(renumbered), relabelled), slack);
     }
@@ -122,7 +129,9 @@ internal static class Laws
                 if (exact[exchange][member] < ideal[exchange][member] - 1 - (1e-12 * ideal[exchange][member]))
                 {
                     throw new LawBrokenException(
-                        "ideal", $"exchange {exchange}, member {member}: {exact[exchange][member]} ps, alone {ideal[exchange][member]} ps (slack {slack})");
+                        "ideal",
+                        $"exchange {exchange}, member {member}: {exact[exchange][member]} ps, alone {ideal[exchange][member]} ps (slack {slack})"
+                    );
                 }
             }
         }
@@ -134,11 +143,14 @@ internal static class Laws
         {
             for (var member = 0; member < expected[exchange].Length; member++)
             {
-                long right = expected[exchange][member], actual = found[exchange][member];
+                long right = expected[exchange][member],
+                    actual = found[exchange][member];
                 if (Math.Abs(right - actual) > slack + (1e-12 * right))
                 {
                     throw new LawBrokenException(
-                        law, $"exchange {exchange}, member {member}: {actual} ps, expected {right} ps within {slack} ps");
+                        law,
+                        $"exchange {exchange}, member {member}: {actual} ps, expected {right} ps within {slack} ps"
+                    );
                 }
             }
         }

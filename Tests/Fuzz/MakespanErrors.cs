@@ -43,7 +43,8 @@ internal sealed class MakespanErrors
         var (early, late) = (errors.Min(), errors.Max());
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {errors.Count} | {Within(1e-4):0.00} % | {Within(0.01):0.00} % | {Within(0.05):0.00} % | {100 * early.Error:0.00} % (seed {early.Seed}) | {100 * late.Error:0.00} % (seed {late.Seed}) |");
+            $"| {name} | {errors.Count} | {Within(1e-4):0.00} % | {Within(0.01):0.00} % | {Within(0.05):0.00} % | {100 * early.Error:0.00} % (seed {early.Seed}) | {100 * late.Error:0.00} % (seed {late.Seed}) |"
+        );
 
         double Within(double bound) => 100.0 * errors.Count(one => Math.Abs(one.Error) <= bound) / errors.Count;
     }

@@ -17,9 +17,11 @@ internal static class NetworkRun
         var finishes = exchanges.Select(exchange => Enumerable.Repeat(-1L, exchange.Members).ToArray()).ToArray();
         var finished = new List<MemberFinish>();
         var now = SimDuration.Zero;
-        for (int next = 0, turns = 0, last = 100 + exchanges.Sum(exchange => 2 * (exchange.Flows.Count() + exchange.Members));
+        for (
+            int next = 0, turns = 0, last = 100 + exchanges.Sum(exchange => 2 * (exchange.Flows.Count() + exchange.Members));
             next < exchanges.Count || network.NextFinish < SimDuration.MaxValue;
-            turns++)
+            turns++
+        )
         {
             Require(turns < last || looks is not null, "finish", () => $"{turns} turns and still something in flight");
             var moment = next < exchanges.Count ? SimDuration.Min(new(exchanges[next].Start), network.NextFinish) : network.NextFinish;
@@ -65,7 +67,8 @@ internal static class NetworkRun
             Require(
                 i == 0 || (finished[i - 1].Time, finished[i - 1].Exchange, finished[i - 1].Member).CompareTo((time, exchange, member)) < 0,
                 "order",
-                () => $"{finished[i]} is told after {finished[i - 1]}");
+                () => $"{finished[i]} is told after {finished[i - 1]}"
+            );
             finishes[exchange][member] = time.Picoseconds;
         }
 

@@ -27,29 +27,36 @@ if (asked.Cases == 1)
 }
 
 using var progress = new Timer(_ => Console.Error.WriteLine(Progress()), null, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
-Parallel.For(0, asked.Cases, new ParallelOptions { MaxDegreeOfParallelism = asked.Threads }, (place, loop) =>
-{
-    var seed = asked.Seed + (ulong)place;
-    if (Failures.Of(seed, makespan) is { } failure)
+Parallel.For(
+    0,
+    asked.Cases,
+    new ParallelOptions { MaxDegreeOfParallelism = asked.Threads },
+    (place, loop) =>
     {
-        lock (screen)
+        var seed = asked.Seed + (ulong)place;
+        if (Failures.Of(seed, makespan) is { } failure)
         {
-            Console.Write(failure);
+            lock (screen)
+            {
+                Console.Write(failure);
+            }
+
+            if (Interlocked.Increment(ref failed) >= asked.Failures)
+            {
+                loop.Stop();
+            }
         }
 
-        if (Interlocked.Increment(ref failed) >= asked.Failures)
-        {
-            loop.Stop();
-        }
+        Interlocked.Increment(ref done);
     }
-
-    Interlocked.Increment(ref done);
-});
+);
 
 Console.Write(makespan);
 Console.WriteLine(Progress());
 return failed == 0 ? 0 : 1;
 
-string Progress() => string.Create(
-    CultureInfo.InvariantCulture,
-    $"{Volatile.Read(ref done)} of {asked.Cases} cases from seed {asked.Seed}, {Volatile.Read(ref failed)} failed, {watch.Elapsed.TotalSeconds:0} s");
+string Progress() =>
+    string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Volatile.Read(ref done)} of {asked.Cases} cases from seed {asked.Seed}, {Volatile.Read(ref failed)} failed, {watch.Elapsed.TotalSeconds:0} s"
+    );

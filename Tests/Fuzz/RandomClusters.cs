@@ -22,12 +22,13 @@ internal sealed class RandomClusters(RandomStream random)
     private int Most => _isLarge ? MostRanksOfFew : MostRanks;
 
     /// <summary>A cluster of 1 to 36 ranks, mostly up to 16.</summary>
-    public Cluster Next() => random.NextInt(10) switch
-    {
-        < 5 => Flat(),
-        < 9 => Nested(),
-        _ => Routed(),
-    };
+    public Cluster Next() =>
+        random.NextInt(10) switch
+        {
+            < 5 => Flat(),
+            < 9 => Nested(),
+            _ => Routed(),
+        };
 
     private Cluster Flat()
     {
@@ -47,7 +48,8 @@ internal sealed class RandomClusters(RandomStream random)
     {
         while (true)
         {
-            int nodes = 1 + random.NextInt(_isLarge ? 6 : 4), gpus = 1 + random.NextInt(_isLarge ? 6 : 4);
+            int nodes = 1 + random.NextInt(_isLarge ? 6 : 4),
+                gpus = 1 + random.NextInt(_isLarge ? 6 : 4);
             var divisors = Enumerable.Range(1, gpus).Where(cards => gpus % cards == 0).ToArray();
             var cards = random.NextInt(2) == 0 ? gpus : divisors[random.NextInt(divisors.Length)];
             var isRail = random.NextInt(4) == 0;
@@ -65,7 +67,8 @@ internal sealed class RandomClusters(RandomStream random)
             {
                 var name = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{nodes} x {gpus} {spec.Node.GetType().Name} in {spec.Fabric.GetType().Name}, {cards} cards{(spec.RailLocal ? ", rail-local" : "")}");
+                    $"{nodes} x {gpus} {spec.Node.GetType().Name} in {spec.Fabric.GetType().Name}, {cards} cards{(spec.RailLocal ? ", rail-local" : "")}"
+                );
                 return ClusterBuilder.Nested(name, Device, spec, Transport("inner"), Transport("outer"));
             }
         }
@@ -74,7 +77,9 @@ internal sealed class RandomClusters(RandomStream random)
     /// <summary>Any links in any order on every route; no shape makes such, and nothing may depend on one.</summary>
     private Cluster Routed()
     {
-        int ranks = 2 + random.NextInt(11), links = 3 + random.NextInt(20), hops = 1 + random.NextInt(5);
+        int ranks = 2 + random.NextInt(11),
+            links = 3 + random.NextInt(20),
+            hops = 1 + random.NextInt(5);
         var order = Enumerable.Range(0, links).ToArray();
         var routes = new int[ranks * ranks][];
         for (var pair = 0; pair < routes.Length; pair++)
@@ -83,38 +88,44 @@ internal sealed class RandomClusters(RandomStream random)
             routes[pair] = order[..(1 + random.NextInt(Math.Min(hops, links)))];
         }
 
-        return Clusters.OfRoutes($"routes of up to {hops} links", ranks, [.. order.Select(_ => Link())], (source, destination) => routes[(source * ranks) + destination]);
+        return Clusters.OfRoutes(
+            $"routes of up to {hops} links",
+            ranks,
+            [.. order.Select(_ => Link())],
+            (source, destination) => routes[(source * ranks) + destination]
+        );
     }
 
-    private Shape Shape(int endpoints, bool isFabric) => random.NextInt(isFabric ? 10 : 7) switch
-    {
-        0 => new StarShape(Link()),
-        1 => new MeshShape(Link()),
-        2 => Graph(endpoints),
-        3 => new PcieTreeShape
+    private Shape Shape(int endpoints, bool isFabric) =>
+        random.NextInt(isFabric ? 10 : 7) switch
         {
-            Link = Link(),
-            HostLink = Link(),
-            GpusPerSwitch = 1 + random.NextInt(3),
-            Sockets = 1 + random.NextInt(3),
-            SocketLink = Link(),
-        },
-        4 => new TorusShape { Links = [Link()] },
-        5 => new TorusShape { Sizes = Factors(endpoints), Links = [Link(), Link(), Link()] },
-        6 => new StarShape(Link()),
-        7 => FatTree(endpoints),
-        8 => FatTree(endpoints),
-        _ => new DragonflyShape
-        {
-            Groups = 1 + random.NextInt(4),
-            RoutersPerGroup = 1 + random.NextInt(3),
-            GlobalLinksPerRouter = 1 + random.NextInt(3),
-            Link = Link(),
-            LocalLink = Link(),
-            GlobalLink = Link(),
-            Seed = random.NextULong(),
-        },
-    };
+            0 => new StarShape(Link()),
+            1 => new MeshShape(Link()),
+            2 => Graph(endpoints),
+            3 => new PcieTreeShape
+            {
+                Link = Link(),
+                HostLink = Link(),
+                GpusPerSwitch = 1 + random.NextInt(3),
+                Sockets = 1 + random.NextInt(3),
+                SocketLink = Link(),
+            },
+            4 => new TorusShape { Links = [Link()] },
+            5 => new TorusShape { Sizes = Factors(endpoints), Links = [Link(), Link(), Link()] },
+            6 => new StarShape(Link()),
+            7 => FatTree(endpoints),
+            8 => FatTree(endpoints),
+            _ => new DragonflyShape
+            {
+                Groups = 1 + random.NextInt(4),
+                RoutersPerGroup = 1 + random.NextInt(3),
+                GlobalLinksPerRouter = 1 + random.NextInt(3),
+                Link = Link(),
+                LocalLink = Link(),
+                GlobalLink = Link(),
+                Seed = random.NextULong(),
+            },
+        };
 
     private FatTreeShape FatTree(int endpoints)
     {
@@ -130,7 +141,12 @@ internal sealed class RandomClusters(RandomStream random)
         };
         return random.NextInt(2) == 0
             ? tree
-            : tree with { LeavesPerPod = 1 + random.NextInt(3), Cores = spines * (1 + random.NextInt(3)), CoreLink = Link() };
+            : tree with
+            {
+                LeavesPerPod = 1 + random.NextInt(3),
+                Cores = spines * (1 + random.NextInt(3)),
+                CoreLink = Link(),
+            };
     }
 
     /// <summary>A random tree and some cables more; rates differ within a class.</summary>
@@ -149,7 +165,8 @@ internal sealed class RandomClusters(RandomStream random)
 
         for (var extra = vertices < 2 ? 0 : random.NextInt(vertices + 1); extra > 0; extra--)
         {
-            int from = random.NextInt(vertices), to = random.NextInt(vertices);
+            int from = random.NextInt(vertices),
+                to = random.NextInt(vertices);
             if (from != to)
             {
                 cables.Add(new Cable(from, to, links[random.NextInt(links.Length)], Class(), TwoWay: random.NextInt(4) > 0));
@@ -183,19 +200,21 @@ internal sealed class RandomClusters(RandomStream random)
 
     private LinkSpec Link() => new(new BytesPerSecond(Rate()), new SimDuration(Latency()));
 
-    private long Rate() => random.NextInt(10) switch
-    {
-        < 4 => UsualRates[random.NextInt(UsualRates.Length)],
-        < 8 => 1_000_000_000L * (1 + random.NextInt(100)),
-        _ => (long)Math.Pow(10, 8 + (4 * random.NextDouble())),
-    };
+    private long Rate() =>
+        random.NextInt(10) switch
+        {
+            < 4 => UsualRates[random.NextInt(UsualRates.Length)],
+            < 8 => 1_000_000_000L * (1 + random.NextInt(100)),
+            _ => (long)Math.Pow(10, 8 + (4 * random.NextDouble())),
+        };
 
-    private long Latency() => random.NextInt(5) switch
-    {
-        0 => 0,
-        < 3 => 500_000,
-        _ => random.NextInt(2_000_000),
-    };
+    private long Latency() =>
+        random.NextInt(5) switch
+        {
+            0 => 0,
+            < 3 => 500_000,
+            _ => random.NextInt(2_000_000),
+        };
 
     private Transport Transport(string name)
     {
@@ -204,7 +223,8 @@ internal sealed class RandomClusters(RandomStream random)
             return new Transport { Name = name };
         }
 
-        double low = 0.05 + (0.4 * random.NextDouble()), high = low + ((1 - low) * random.NextDouble());
+        double low = 0.05 + (0.4 * random.NextDouble()),
+            high = low + ((1 - low) * random.NextDouble());
         return new Transport
         {
             Name = name,

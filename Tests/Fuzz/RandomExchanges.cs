@@ -47,7 +47,10 @@ internal sealed class RandomExchanges(RandomStream random, Cluster cluster)
     {
         var members = ranks.Length;
         var bytes = new long[members * members];
-        var kind = random.NextInt(4) == 0 ? TrafficKind.Even : random.NextInt(5) == 0 ? TrafficKind.List : TrafficKind.Matrix;
+        var kind =
+            random.NextInt(4) == 0 ? TrafficKind.Even
+            : random.NextInt(5) == 0 ? TrafficKind.List
+            : TrafficKind.Matrix;
         var size = kind == TrafficKind.Even ? Constant() : Sizes(members);
         for (var i = 0; i < bytes.Length; i++)
         {
@@ -73,7 +76,8 @@ internal sealed class RandomExchanges(RandomStream random, Cluster cluster)
         var hot = random.NextInt(members);
         var exponent = 0.5 + random.NextDouble();
         var density = random.NextDouble();
-        long block = 1 + random.NextInt(members), other = Size();
+        long block = 1 + random.NextInt(members),
+            other = Size();
         return random.NextInt(9) switch
         {
             // Uniform within 50 %.

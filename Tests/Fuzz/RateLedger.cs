@@ -39,7 +39,9 @@ internal sealed class RateLedger(Cluster cluster)
             if (error > (1e-9 * expected[link]) + (slack * capacity / 1e12) || Math.Abs(_rate[link]) > 1e-9 * capacity)
             {
                 throw new LawBrokenException(
-                    "bytes", $"link {link} carried {_carried[link]:R} B of {expected[link]:R} B in {_busy[link]} ps and is left at {_rate[link]:R} B/s");
+                    "bytes",
+                    $"link {link} carried {_carried[link]:R} B of {expected[link]:R} B in {_busy[link]} ps and is left at {_rate[link]:R} B/s"
+                );
             }
         }
     }

@@ -12,10 +12,13 @@ internal static class Shrinking
     /// <param name="broken">What it breaks.</param>
     /// <param name="firstBroken">What a case breaks; null for nothing.</param>
     public static (FuzzCase Case, LawBrokenException Broken) Smallest(
-        FuzzCase given, LawBrokenException broken, Func<FuzzCase, LawBrokenException?> firstBroken)
+        FuzzCase given,
+        LawBrokenException broken,
+        Func<FuzzCase, LawBrokenException?> firstBroken
+    )
     {
         var watch = Stopwatch.StartNew();
-        for (var again = true; again && watch.Elapsed < LongestTime;)
+        for (var again = true; again && watch.Elapsed < LongestTime; )
         {
             again = false;
             foreach (var smaller in Smaller(given))
@@ -36,26 +39,40 @@ internal static class Shrinking
     {
         for (var i = 0; i < given.Exchanges.Count && given.Exchanges.Count > 1; i++)
         {
-            yield return given with { Exchanges = [.. given.Exchanges.Where((_, number) => number != i)] };
+            yield return given with
+            {
+                Exchanges = [.. given.Exchanges.Where((_, number) => number != i)],
+            };
         }
 
         if (given.Cluster.Transports.Any(law => law.Curve.Length > 0))
         {
-            yield return given with { Cluster = Clusters.WithPlainTransports(given.Cluster) };
+            yield return given with
+            {
+                Cluster = Clusters.WithPlainTransports(given.Cluster),
+            };
         }
 
         if (given.Cluster.Links.Any(link => link.Latency.Picoseconds > 0))
         {
-            yield return given with { Cluster = Clusters.WithLinks(given.Cluster, link => link with { Latency = new(0) }) };
+            yield return given with
+            {
+                Cluster = Clusters.WithLinks(given.Cluster, link => link with { Latency = new(0) }),
+            };
         }
 
         if (given.Cluster.IsSymmetric || given.Cluster.Vertices.Length > 0)
         {
-            var pairs = given.Exchanges.SelectMany(exchange => exchange.Flows.Select(f => (exchange.Ranks[f.Source], exchange.Ranks[f.Destination])));
+            var pairs = given.Exchanges.SelectMany(exchange =>
+                exchange.Flows.Select(f => (exchange.Ranks[f.Source], exchange.Ranks[f.Destination]))
+            );
             var unshaped = Clusters.Unshaped(given.Cluster, [.. pairs]);
             if (unshaped.Links.Length > 0)
             {
-                yield return given with { Cluster = unshaped };
+                yield return given with
+                {
+                    Cluster = unshaped,
+                };
             }
         }
 
@@ -65,7 +82,10 @@ internal static class Shrinking
             {
                 var exchanges = given.Exchanges.ToArray();
                 exchanges[i] = smaller;
-                yield return given with { Exchanges = [.. exchanges.OrderBy(exchange => exchange.Start)] };
+                yield return given with
+                {
+                    Exchanges = [.. exchanges.OrderBy(exchange => exchange.Start)],
+                };
             }
         }
     }
@@ -74,7 +94,11 @@ internal static class Shrinking
     {
         if (exchange.LatencySteps != 1 || exchange.MessageBytes != 0)
         {
-            yield return exchange with { LatencySteps = 1, MessageBytes = 0 };
+            yield return exchange with
+            {
+                LatencySteps = 1,
+                MessageBytes = 0,
+            };
         }
 
         for (var member = 0; member < exchange.Members && exchange.Members > 1; member++)
@@ -84,7 +108,10 @@ internal static class Shrinking
 
         if (exchange.Kind == TrafficKind.Even)
         {
-            yield return exchange with { Kind = TrafficKind.Matrix };
+            yield return exchange with
+            {
+                Kind = TrafficKind.Matrix,
+            };
         }
         else
         {
@@ -96,7 +123,10 @@ internal static class Shrinking
 
         if (Rounded(exchange.Start) < exchange.Start)
         {
-            yield return exchange with { Start = Rounded(exchange.Start) };
+            yield return exchange with
+            {
+                Start = Rounded(exchange.Start),
+            };
         }
 
         if (Array.Exists(exchange.Bytes, bytes => Rounded(bytes) < bytes))
@@ -119,7 +149,10 @@ internal static class Shrinking
                     bytes[place] = 0;
                 }
 
-                yield return exchange with { Bytes = bytes };
+                yield return exchange with
+                {
+                    Bytes = bytes,
+                };
             }
         }
     }

@@ -12,8 +12,11 @@ public sealed class FigureIndexTests
 
         var page = FigureIndex.Write("Figures", [new(figure, "Bars and discs.", "out/fig8.svg", "How far off?\n", "Within a third.", "")]);
 
-        Assert.Equal($"# Figures\n\n## 1. {figure.Title}\n\n![{figure.Title}](out/fig8.svg)\n\n**Figure 1.** Bars and discs.\n"
-            + "\n*Asked:* How far off?\n\n*Expected before the run:* Within a third.\n", page);
+        Assert.Equal(
+            $"# Figures\n\n## 1. {figure.Title}\n\n![{figure.Title}](out/fig8.svg)\n\n**Figure 1.** Bars and discs.\n"
+                + "\n*Asked:* How far off?\n\n*Expected before the run:* Within a third.\n",
+            page
+        );
     }
 
     [Fact]
@@ -25,8 +28,13 @@ public sealed class FigureIndexTests
             Directory.CreateDirectory(Path.Combine(catalogue, "fig8-table-1"));
             File.WriteAllText(Path.Combine(catalogue, "fig8-table-1", "reading.md"), "Bars are\r\nshort.\n");
 
-            var entries = FigureIndex.Collect([new Fig8TableOne(), new Fig6Scaling()], catalogue,
-                figure => Table(catalogue, figure), "p/{0}.svg", _ => ("q", "e"));
+            var entries = FigureIndex.Collect(
+                [new Fig8TableOne(), new Fig6Scaling()],
+                catalogue,
+                figure => Table(catalogue, figure),
+                "p/{0}.svg",
+                _ => ("q", "e")
+            );
 
             Assert.Equal("Bars are\nshort.", entries[0].Reading);
             Assert.Equal("p/fig6-scaling.svg", entries[1].Picture);

@@ -42,7 +42,11 @@ public sealed class PaperFiguresTests
     public void Caption_SaysWhatTheTableHas(string rows, string end)
     {
         var figure = PaperFigures.Find("fig1-bytes-per-token")!;
-        var table = TableReader.Parse($"strategy,k,source,bytes_per_token_mean,bytes_per_token_min,bytes_per_token_max\n{rows}\n", "t.csv", figure.Columns);
+        var table = TableReader.Parse(
+            $"strategy,k,source,bytes_per_token_mean,bytes_per_token_min,bytes_per_token_max\n{rows}\n",
+            "t.csv",
+            figure.Columns
+        );
 
         Assert.EndsWith($"a token uses. {end}", figure.Caption(table), StringComparison.Ordinal);
     }
@@ -54,7 +58,12 @@ public sealed class PaperFiguresTests
     public void Caption_WithAndWithoutMeasuredColumn_SaysWhich(string name, string without, string with)
     {
         var (figure, table) = Load(name);
-        var cut = string.Concat(SyntheticTables.For(name).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[..line.LastIndexOf(',')] + "\n"));
+        var cut = string.Concat(
+            SyntheticTables
+                .For(name)
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line[..line.LastIndexOf(',')] + "\n")
+        );
 
         Assert.Contains(with, figure.Caption(table), StringComparison.Ordinal);
         Assert.EndsWith(without, figure.Caption(TableReader.Parse(cut, "t.csv", figure.Columns)), StringComparison.Ordinal);
@@ -65,10 +74,15 @@ public sealed class PaperFiguresTests
     {
         var figure = PaperFigures.Find("fig1-bytes-per-token")!;
         var table = TableReader.Parse(
-            "strategy,k,source,bytes_per_token_mean,bytes_per_token_min,bytes_per_token_max\nep,1,guessed,1,1,1\n", "t.csv", figure.Columns);
+            "strategy,k,source,bytes_per_token_mean,bytes_per_token_min,bytes_per_token_max\nep,1,guessed,1,1,1\n",
+            "t.csv",
+            figure.Columns
+        );
 
-        Assert.Equal("t.csv:2: $.source: 'guessed' is no source; simulated, measured or bound",
-            Assert.Throws<SpecException>(() => figure.Draw(table)).Message);
+        Assert.Equal(
+            "t.csv:2: $.source: 'guessed' is no source; simulated, measured or bound",
+            Assert.Throws<SpecException>(() => figure.Draw(table)).Message
+        );
     }
 
     /// <summary>docs/figures.md holds the contract that experiments write to; it must say what the code checks.</summary>
@@ -78,11 +92,17 @@ public sealed class PaperFiguresTests
     {
         var figure = Find(name);
         var document = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Plots", "figures.md"));
-        var section = string.Concat(figure.Columns.Select(c =>
-            $"| `{c.Name}` | {c.Kind.ToString().ToLowerInvariant()}{(c.MayBeMissing ? ", may be missing" : c.Optional ? ", may be empty" : "")} | {c.Meaning} |\n"));
+        var section = string.Concat(
+            figure.Columns.Select(c =>
+                $"| `{c.Name}` | {c.Kind.ToString().ToLowerInvariant()}{(c.MayBeMissing ? ", may be missing" : c.Optional ? ", may be empty" : "")} | {c.Meaning} |\n"
+            )
+        );
 
-        Assert.Contains($"### `{name}`\n\n{figure.Title}.\n\n| column | cells | meaning |\n|---|---|---|\n{section}", document,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            $"### `{name}`\n\n{figure.Title}.\n\n| column | cells | meaning |\n|---|---|---|\n{section}",
+            document,
+            StringComparison.Ordinal
+        );
     }
 
     private static Figure Find(string name) => PaperFigures.Find(name) ?? TrainedFigures.Find(name)!;

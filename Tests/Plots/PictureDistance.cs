@@ -35,7 +35,12 @@ internal static class PictureDistance
         return worst;
     }
 
-    private static double Mean((double L, double A, double B)[] a, (double L, double A, double B)[] b, (int X, int Y) at, (int Width, int Height) size)
+    private static double Mean(
+        (double L, double A, double B)[] a,
+        (double L, double A, double B)[] b,
+        (int X, int Y) at,
+        (int Width, int Height) size
+    )
     {
         var (sum, count) = (0.0, 0);
         for (var y = at.Y; y < Math.Min(at.Y + Square, size.Height); y++)

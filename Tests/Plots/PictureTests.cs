@@ -50,8 +50,13 @@ public sealed class PictureTests
     public void Texts_NoTwoTouch(string name, bool committed)
     {
         var texts = Texts(name, committed);
-        var touching = texts.SelectMany((one, i) => texts.Skip(i + 1).Where(other => SKRect.Inflate(one.Box, 0.25f, 0.25f)
-            .IntersectsWith(SKRect.Inflate(other.Box, 0.25f, 0.25f))).Select(other => $"'{one.Text}' and '{other.Text}'"));
+        var touching = texts.SelectMany(
+            (one, i) =>
+                texts
+                    .Skip(i + 1)
+                    .Where(other => SKRect.Inflate(one.Box, 0.25f, 0.25f).IntersectsWith(SKRect.Inflate(other.Box, 0.25f, 0.25f)))
+                    .Select(other => $"'{one.Text}' and '{other.Text}'")
+        );
 
         Assert.Empty(touching);
     }
@@ -70,12 +75,15 @@ public sealed class PictureTests
         Assert.NotEmpty(fonts);
         Assert.All(fonts, font => Assert.EndsWith("Inter-Regular", font.Groups[1].Value, StringComparison.Ordinal));
         Assert.NotEmpty(descriptors);
-        Assert.All(descriptors, descriptor =>
-        {
-            var file = Regex.Match(descriptor.Value, @"/FontFile2\s+(\d+) 0 R").Groups[1].Value;
-            var length = Regex.Match(pdf, $@"(?:^|\n){file} 0 obj\s*<<[^>]*?/Length\s+(\d+)").Groups[1].Value;
-            Assert.True(int.Parse(length, System.Globalization.CultureInfo.InvariantCulture) > 1000, descriptor.Value);
-        });
+        Assert.All(
+            descriptors,
+            descriptor =>
+            {
+                var file = Regex.Match(descriptor.Value, @"/FontFile2\s+(\d+) 0 R").Groups[1].Value;
+                var length = Regex.Match(pdf, $@"(?:^|\n){file} 0 obj\s*<<[^>]*?/Length\s+(\d+)").Groups[1].Value;
+                Assert.True(int.Parse(length, System.Globalization.CultureInfo.InvariantCulture) > 1000, descriptor.Value);
+            }
+        );
         Assert.DoesNotContain("/Type3", pdf, StringComparison.Ordinal);
         Assert.DoesNotContain("CreationDate", pdf, StringComparison.Ordinal);
     }
@@ -129,8 +137,10 @@ public sealed class PictureTests
     private static Page Page(string name, bool committed)
     {
         var figure = SyntheticTables.Figures.Single(one => one.Name == name);
-        return figure.Draw(committed
-            ? figure.Read(RepositoryFolder.File("Experiments", "Catalog", name, "results.csv"))
-            : TableReader.Parse(SyntheticTables.For(name), "made-up.csv", figure.Columns));
+        return figure.Draw(
+            committed
+                ? figure.Read(RepositoryFolder.File("Experiments", "Catalog", name, "results.csv"))
+                : TableReader.Parse(SyntheticTables.For(name), "made-up.csv", figure.Columns)
+        );
     }
 }

@@ -18,7 +18,8 @@ internal sealed record PlacedText(string Text, SKRect Box, SKRect Clip)
     {
         var root = XDocument.Parse(Encoding.UTF8.GetString(svg)).Root!;
         var page = new SKRect(0, 0, Number(root, "width"), Number(root, "height"));
-        var clips = root.Descendants().Where(element => element.Name.LocalName == "clipPath")
+        var clips = root.Descendants()
+            .Where(element => element.Name.LocalName == "clipPath")
             .ToDictionary(element => $"url(#{element.Attribute("id")!.Value})", element => Rectangle(element.Elements().Single()));
         return [.. root.Descendants().Where(element => element.Name.LocalName == "text").Select(element => Read(element, page, clips))];
     }
@@ -26,7 +27,12 @@ internal sealed record PlacedText(string Text, SKRect Box, SKRect Clip)
     private static PlacedText Read(XElement element, SKRect page, Dictionary<string, SKRect> clips)
     {
         var text = Regex.Replace(element.Value, @"^\s+|\s+$", "");
-        using var font = new SKFont(PaperFont.Typeface, Number(element, "font-size")) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
+        using var font = new SKFont(PaperFont.Typeface, Number(element, "font-size"))
+        {
+            Subpixel = true,
+            LinearMetrics = true,
+            Hinting = SKFontHinting.None,
+        };
         using var letters = font.GetTextPath(text);
         var box = letters.TightBounds;
         box.Offset(First(element, "x"), First(element, "y"));
@@ -49,13 +55,15 @@ internal sealed record PlacedText(string Text, SKRect Box, SKRect Clip)
         foreach (Match step in Regex.Matches(text, @"(\w+)\(([^)]*)\)"))
         {
             float[] n = [.. Regex.Split(step.Groups[2].Value.Trim(), @"[\s,]+").Select(Parse)];
-            matrix = matrix.PreConcat(step.Groups[1].Value switch
-            {
-                "translate" => SKMatrix.CreateTranslation(n[0], n.Length > 1 ? n[1] : 0),
-                "rotate" => SKMatrix.CreateRotationDegrees(n[0]),
-                "matrix" => new SKMatrix(n[0], n[2], n[4], n[1], n[3], n[5], 0, 0, 1),
-                var other => throw new NotSupportedException(other),
-            });
+            matrix = matrix.PreConcat(
+                step.Groups[1].Value switch
+                {
+                    "translate" => SKMatrix.CreateTranslation(n[0], n.Length > 1 ? n[1] : 0),
+                    "rotate" => SKMatrix.CreateRotationDegrees(n[0]),
+                    "matrix" => new SKMatrix(n[0], n[2], n[4], n[1], n[3], n[5], 0, 0, 1),
+                    var other => throw new NotSupportedException(other),
+                }
+            );
         }
 
         return matrix;

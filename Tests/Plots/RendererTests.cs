@@ -36,8 +36,10 @@ public sealed class RendererTests : IDisposable
         var table = figure.Read(Table(figure));
         var written = figure.Read(Renderer.Render(figure, table, _folder).Data);
 
-        Assert.Equal(table.Rows.Select(row => figure.Columns.Select(column => row.Text(column.Name)).ToArray()),
-            written.Rows.Select(row => figure.Columns.Select(column => row.Text(column.Name)).ToArray()));
+        Assert.Equal(
+            table.Rows.Select(row => figure.Columns.Select(column => row.Text(column.Name)).ToArray()),
+            written.Rows.Select(row => figure.Columns.Select(column => row.Text(column.Name)).ToArray())
+        );
     }
 
     [Fact]
@@ -45,8 +47,13 @@ public sealed class RendererTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "bad.csv"), "strategy\n");
 
-        var thrown = Assert.Throws<SpecException>(() => Renderer.Render([.. SyntheticTables.Figures.Take(2).Select(figure => (figure, Path.Combine(_folder, "bad.csv")))],
-            _folder, CancellationToken.None));
+        var thrown = Assert.Throws<SpecException>(() =>
+            Renderer.Render(
+                [.. SyntheticTables.Figures.Take(2).Select(figure => (figure, Path.Combine(_folder, "bad.csv")))],
+                _folder,
+                CancellationToken.None
+            )
+        );
 
         Assert.Contains(thrown.Problems, problem => problem.Path == "$.bytes_per_token_mean");
         Assert.Contains(thrown.Problems, problem => problem.Path == "$.alltoall_ms_mean");
@@ -61,7 +68,11 @@ public sealed class RendererTests : IDisposable
     {
         var figure = SyntheticTables.Figures.Single(one => one.Name == "fig1-bytes-per-token");
         var table = TableReader.Parse(SyntheticTables.For(figure.Name) + row, "t.csv", figure.Columns);
-        Assert.Contains(expected, Assert.Throws<SpecException>(() => Renderer.Render(figure, table, _folder)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<SpecException>(() => Renderer.Render(figure, table, _folder)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>An empty box in a picture would be seen only by a person: a character that the font lacks is refused.</summary>
@@ -69,10 +80,17 @@ public sealed class RendererTests : IDisposable
     public void Render_CharacterThatTheFontLacks_IsNamedAndLeavesNothing()
     {
         var figure = SyntheticTables.Figures.Single(one => one.Name == "fig8-table-1");
-        var table = TableReader.Parse(SyntheticTables.For(figure.Name).Replace("MoE EP", "混合", StringComparison.Ordinal), "t.csv", figure.Columns);
+        var table = TableReader.Parse(
+            SyntheticTables.For(figure.Name).Replace("MoE EP", "混合", StringComparison.Ordinal),
+            "t.csv",
+            figure.Columns
+        );
 
-        Assert.StartsWith("t.csv:3: '混合' of model has a character that", Assert.Throws<RenderException>(() => Renderer.Render(figure, table, _folder)).Message,
-            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "t.csv:3: '混合' of model has a character that",
+            Assert.Throws<RenderException>(() => Renderer.Render(figure, table, _folder)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
@@ -93,7 +111,10 @@ public sealed class RendererTests : IDisposable
         var (file, figure) = (Path.Combine(_folder, "taken"), SyntheticTables.Figures[0]);
         File.WriteAllText(file, "");
 
-        Assert.Equal("$.out", Assert.Throws<SpecException>(() => Renderer.Render(figure, figure.Read(Table(figure)), file)).Problems[0].Path);
+        Assert.Equal(
+            "$.out",
+            Assert.Throws<SpecException>(() => Renderer.Render(figure, figure.Read(Table(figure)), file)).Problems[0].Path
+        );
     }
 
     private string Table(Figure figure)

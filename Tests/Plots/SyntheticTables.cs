@@ -15,19 +15,20 @@ internal static class SyntheticTables
     public static ImmutableArray<Figure> Figures { get; } = [.. PaperFigures.All, .. TrainedFigures.All];
 
     /// <summary>The made-up table of a figure.</summary>
-    public static string For(string figure) => figure switch
-    {
-        "fig1-bytes-per-token" => BytesPerToken(),
-        "fig2-latency-by-skew" => BySkew("alltoall_ms", 0.4, ""),
-        "fig3-memory-by-skew" => BySkew("peak_memory_gb", 12, "80"),
-        "fig4-where-a-step-goes" => Stages(),
-        "fig5-speedup-map" => Map(),
-        "fig6-scaling" => Scaling(),
-        "fig7-metadata-cost" => Metadata(),
-        "fig8-table-1" => Hours(),
-        "quality-parity" => Losses(),
-        _ => throw new ArgumentOutOfRangeException(nameof(figure)),
-    };
+    public static string For(string figure) =>
+        figure switch
+        {
+            "fig1-bytes-per-token" => BytesPerToken(),
+            "fig2-latency-by-skew" => BySkew("alltoall_ms", 0.4, ""),
+            "fig3-memory-by-skew" => BySkew("peak_memory_gb", 12, "80"),
+            "fig4-where-a-step-goes" => Stages(),
+            "fig5-speedup-map" => Map(),
+            "fig6-scaling" => Scaling(),
+            "fig7-metadata-cost" => Metadata(),
+            "fig8-table-1" => Hours(),
+            "quality-parity" => Losses(),
+            _ => throw new ArgumentOutOfRangeException(nameof(figure)),
+        };
 
     private static string BytesPerToken()
     {
@@ -85,11 +86,21 @@ internal static class SyntheticTables
         string[] implementations = ["ep-per-expert-gemm", "ep-grouped-gemm", "hp-flex-attention", "hp-fused"];
         (string Stage, double[] Parts)[] stages =
         [
-            ("router", [40, 40, 60, 30]), ("count", [5, 5, 0, 0]), ("permute", [20, 20, 0, 0]), ("pack", [0, 0, 15, 15]),
-            ("metadata-exchange", [30, 30, 0, 0]), ("host-sync", [80, 40, 20, 0]), ("dispatch", [90, 90, 25, 25]),
-            ("experts", [900, 350, 500, 260]), ("combine", [90, 90, 25, 25]), ("aggregate", [15, 15, 25, 10]),
-            ("project-in", [0, 0, 40, 40]), ("project-out", [0, 0, 40, 40]), ("gradient-reduce", [60, 60, 70, 70]),
-            ("attention", [400, 400, 400, 400]), ("optimizer", [150, 60, 50, 50]),
+            ("router", [40, 40, 60, 30]),
+            ("count", [5, 5, 0, 0]),
+            ("permute", [20, 20, 0, 0]),
+            ("pack", [0, 0, 15, 15]),
+            ("metadata-exchange", [30, 30, 0, 0]),
+            ("host-sync", [80, 40, 20, 0]),
+            ("dispatch", [90, 90, 25, 25]),
+            ("experts", [900, 350, 500, 260]),
+            ("combine", [90, 90, 25, 25]),
+            ("aggregate", [15, 15, 25, 10]),
+            ("project-in", [0, 0, 40, 40]),
+            ("project-out", [0, 0, 40, 40]),
+            ("gradient-reduce", [60, 60, 70, 70]),
+            ("attention", [400, 400, 400, 400]),
+            ("optimizer", [150, 60, 50, 50]),
         ];
         foreach (var (model, scale) in new[] { ("2.2B", 1.0), ("4.2B", 1.4) })
         {
@@ -102,7 +113,16 @@ internal static class SyntheticTables
                     var step = stages.Sum(Time);
                     foreach (var stage in stages.Where(s => s.Parts[i] > 0))
                     {
-                        Add(table, implementations[i], model, fabric, stage.Stage, Time(stage), step, fabric == "25 GbE" ? "" : step * 1.07);
+                        Add(
+                            table,
+                            implementations[i],
+                            model,
+                            fabric,
+                            stage.Stage,
+                            Time(stage),
+                            step,
+                            fabric == "25 GbE" ? "" : step * 1.07
+                        );
                     }
                 }
             }
@@ -116,13 +136,23 @@ internal static class SyntheticTables
         var table = new StringBuilder("baseline,fabric,k,granularity,status,speedup_mean,measured_speedup\n");
         foreach (var (baseline, strength) in new[] { ("ep-grouped-gemm", 1.0), ("ep-fused", 0.6) })
         {
-            foreach (var (fabric, gain) in new[] { ("4 × H100 NVLink", 0.55), ("32 × H100, 400 Gb/s rails", 0.8), ("16 GPUs, 25 GbE", 1.4) })
+            foreach (
+                var (fabric, gain) in new[] { ("4 × H100 NVLink", 0.55), ("32 × H100, 400 Gb/s rails", 0.8), ("16 GPUs, 25 GbE", 1.4) }
+            )
             {
                 foreach (var (k, granularity) in Ks.SelectMany(k => new[] { 1, 2, 4, 8 }.Select(granularity => (k, granularity))))
                 {
                     var lost = fabric.Contains("GbE", StringComparison.Ordinal) && k * granularity >= 128;
-                    Add(table, baseline, fabric, k, granularity, lost ? "ep-oom" : "ok",
-                        lost ? "" : strength * gain * Math.Pow(k * granularity, 0.35), k == 4 && granularity == 2 ? 1.5 : "");
+                    Add(
+                        table,
+                        baseline,
+                        fabric,
+                        k,
+                        granularity,
+                        lost ? "ep-oom" : "ok",
+                        lost ? "" : strength * gain * Math.Pow(k * granularity, 0.35),
+                        k == 4 && granularity == 2 ? 1.5 : ""
+                    );
                 }
             }
         }
@@ -133,7 +163,8 @@ internal static class SyntheticTables
     private static string Scaling()
     {
         var table = new StringBuilder(
-            "fabric,strategy,gpus,source,step_ms_mean,step_ms_min,step_ms_max,speedup_mean,speedup_min,speedup_max\n");
+            "fabric,strategy,gpus,source,step_ms_mean,step_ms_min,step_ms_max,speedup_mean,speedup_min,speedup_max\n"
+        );
         for (var gpus = 4; gpus <= 1024; gpus *= 2)
         {
             var ep = 500 + (90 * Math.Log2(gpus));
@@ -146,7 +177,19 @@ internal static class SyntheticTables
 
             foreach (var name in gpus == 8 ? new[] { "hp", "hp-ep" } : [gpus < 8 ? "hp" : "hp-ep"])
             {
-                Add(table, "H100, 400 Gb/s rails", name, gpus, "simulated", hp, hp * 0.99, hp * 1.01, ep / hp, ep / hp * 0.96, ep / hp * 1.04);
+                Add(
+                    table,
+                    "H100, 400 Gb/s rails",
+                    name,
+                    gpus,
+                    "simulated",
+                    hp,
+                    hp * 0.99,
+                    hp * 1.01,
+                    ep / hp,
+                    ep / hp * 0.96,
+                    ep / hp * 1.04
+                );
             }
         }
 
@@ -155,8 +198,10 @@ internal static class SyntheticTables
 
     private static string Metadata()
     {
-        var table = new StringBuilder("fabric,component,message_bytes,source,time_us_mean,time_us_min,time_us_max,"
-            + "overhead_percent_mean,overhead_percent_min,overhead_percent_max\n");
+        var table = new StringBuilder(
+            "fabric,component,message_bytes,source,time_us_mean,time_us_min,time_us_max,"
+                + "overhead_percent_mean,overhead_percent_min,overhead_percent_max\n"
+        );
         foreach (var (fabric, latency, rate) in new[] { ("NVLink", 9.0, 4e5), ("host memory", 25.0, 2e4), ("sockets", 120.0, 2e3) })
         {
             for (var bytes = 4096.0; bytes < 1.2e9; bytes *= 8)
@@ -179,7 +224,8 @@ internal static class SyntheticTables
     private static string Hours()
     {
         var table = new StringBuilder(
-            "group,model,strategy,published_hours,predicted_hours_mean,predicted_hours_min,predicted_hours_max\n");
+            "group,model,strategy,published_hours,predicted_hours_mean,predicted_hours_min,predicted_hours_max\n"
+        );
         Add(table, "dense", "MLP", "dense", 14, 12, 12, 12);
         foreach (var (group, scale) in new[] { ("2.2B", 1.0), ("4.2B", 1.5) })
         {
@@ -194,7 +240,8 @@ internal static class SyntheticTables
 
     private static void Add(StringBuilder table, params object[] cells)
     {
-        var texts = cells.Select(cell => cell is double number ? number.ToString("R", CultureInfo.InvariantCulture) : $"{cell}")
+        var texts = cells
+            .Select(cell => cell is double number ? number.ToString("R", CultureInfo.InvariantCulture) : $"{cell}")
             .Select(text => text.Contains(',', StringComparison.Ordinal) ? $"\"{text}\"" : text);
         table.AppendJoin(',', texts).Append('\n');
     }

@@ -33,7 +33,8 @@ internal static class TestClusters
                 RailLocal = railLocal,
             },
             Plain,
-            Plain);
+            Plain
+        );
 
     /// <summary>The vertices that a route visits, checked to hang together.</summary>
     public static string Path(Cluster cluster, int source, int destination)

@@ -20,8 +20,7 @@ public sealed class BytesPerSecondTests : QuantityContract<BytesPerSecond>
         Assert.Equal(expected, new BytesPerSecond(100).Scale(factor).PerSecond);
 
     [Fact]
-    public void Scale_ByNotANumber_Throws() =>
-        Assert.Throws<OverflowException>(() => new BytesPerSecond(100).Scale(double.NaN));
+    public void Scale_ByNotANumber_Throws() => Assert.Throws<OverflowException>(() => new BytesPerSecond(100).Scale(double.NaN));
 
     protected override BytesPerSecond Of(long amount) => new(amount);
 

@@ -14,8 +14,7 @@ public sealed class BytesTests : QuantityContract<Bytes>
     }
 
     [Fact]
-    public void Add_BeyondTheRange_Throws() =>
-        Assert.Throws<OverflowException>(() => new Bytes(long.MaxValue) + new Bytes(1));
+    public void Add_BeyondTheRange_Throws() => Assert.Throws<OverflowException>(() => new Bytes(long.MaxValue) + new Bytes(1));
 
     /// <summary>
     /// One mebibyte over 50 GB/s: 1048576 B / 50e9 B/s = 20.97152 us, so 20_971_520 ps and no remainder.
@@ -26,8 +25,7 @@ public sealed class BytesTests : QuantityContract<Bytes>
 
     /// <summary>1 B over 3 B/s is 333,333,333,333.3 ps: rounded up, so that rate x time is never less than the amount.</summary>
     [Fact]
-    public void Divide_WithARemainder_RoundsUp() =>
-        Assert.Equal(333_333_333_334, (new Bytes(1) / new BytesPerSecond(3)).Picoseconds);
+    public void Divide_WithARemainder_RoundsUp() => Assert.Equal(333_333_333_334, (new Bytes(1) / new BytesPerSecond(3)).Picoseconds);
 
     /// <summary>The time is the least t with t x rate >= amount, for random amounts and rates.</summary>
     [Fact]
@@ -45,8 +43,7 @@ public sealed class BytesTests : QuantityContract<Bytes>
     }
 
     [Fact]
-    public void Divide_RateOfZero_Throws() =>
-        Assert.Throws<DivideByZeroException>(() => new Bytes(1) / new BytesPerSecond(0));
+    public void Divide_RateOfZero_Throws() => Assert.Throws<DivideByZeroException>(() => new Bytes(1) / new BytesPerSecond(0));
 
     protected override Bytes Of(long amount) => new(amount);
 

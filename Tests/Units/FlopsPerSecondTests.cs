@@ -9,8 +9,7 @@ public sealed class FlopsPerSecondTests : QuantityContract<FlopsPerSecond>
         Assert.Equal(593_400_000_000_000, FlopsPerSecond.Parse("989 TFLOP/s").Scale(0.6).PerSecond);
 
     [Fact]
-    public void ToString_DataSheetRate_ReadsAsWritten() =>
-        Assert.Equal("989 TFLOP/s", FlopsPerSecond.Parse("989 TFLOP/s").ToString());
+    public void ToString_DataSheetRate_ReadsAsWritten() => Assert.Equal("989 TFLOP/s", FlopsPerSecond.Parse("989 TFLOP/s").ToString());
 
     protected override FlopsPerSecond Of(long amount) => new(amount);
 

@@ -14,8 +14,7 @@ public sealed class FlopsTests : QuantityContract<Flops>
 
     /// <summary>[3, 5] x [5, 4]: 3 x 4 results of 5 multiply-adds each, two operations each: 120.</summary>
     [Fact]
-    public void OfMatrixProduct_SmallProduct_CountsAMultiplyAddAsTwo() =>
-        Assert.Equal(120, Flops.OfMatrixProduct(3, 4, 5).Count);
+    public void OfMatrixProduct_SmallProduct_CountsAMultiplyAddAsTwo() => Assert.Equal(120, Flops.OfMatrixProduct(3, 4, 5).Count);
 
     /// <summary>989.4 GFLOP at 989.4 TFLOP/s take a thousandth of a second.</summary>
     [Fact]

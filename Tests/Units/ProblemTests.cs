@@ -8,7 +8,8 @@ public sealed class ProblemTests
     public void ToString_WithFileAndLine_IsOneClickableLine() =>
         Assert.Equal(
             "spec.yaml:7: $.a.b: found '4'; expected '4 GB'",
-            new Problem("$.a.b", "found '4'", "expected '4 GB'", 7, "spec.yaml").ToString());
+            new Problem("$.a.b", "found '4'", "expected '4 GB'", 7, "spec.yaml").ToString()
+        );
 
     [Fact]
     public void ToString_WithoutLineOrFile_LeavesThemOut()

@@ -38,8 +38,7 @@ public sealed class SimDurationTests : QuantityContract<SimDuration>
         Assert.Throws<OverflowException>(() => SimDuration.FromRatio(1_000_000_000_000_000_000, 3));
 
     [Fact]
-    public void FromSeconds_NotANumber_Throws() =>
-        Assert.Throws<OverflowException>(() => SimDuration.FromSeconds(double.NaN));
+    public void FromSeconds_NotANumber_Throws() => Assert.Throws<OverflowException>(() => SimDuration.FromSeconds(double.NaN));
 
     protected override SimDuration Of(long amount) => new(amount);
 

@@ -5,9 +5,21 @@ namespace SimMoE.Tests.Workload;
 
 public sealed class ParallelPlanRulesTests
 {
-    private static readonly ParallelPlan Ep = new() { Strategy = StrategyKind.ExpertParallel, Ranks = 8, ExpertParallelSize = 8, SequencesPerRank = 1 };
+    private static readonly ParallelPlan Ep = new()
+    {
+        Strategy = StrategyKind.ExpertParallel,
+        Ranks = 8,
+        ExpertParallelSize = 8,
+        SequencesPerRank = 1,
+    };
 
-    private static readonly ParallelPlan Hp = new() { Strategy = StrategyKind.HeadParallel, Ranks = 8, HeadParallelSize = 8, SequencesPerRank = 1 };
+    private static readonly ParallelPlan Hp = new()
+    {
+        Strategy = StrategyKind.HeadParallel,
+        Ranks = 8,
+        HeadParallelSize = 8,
+        SequencesPerRank = 1,
+    };
 
     [Fact]
     public void Check_PapersPlans_BreakNoRule()
@@ -35,7 +47,9 @@ public sealed class ParallelPlanRulesTests
     [Fact]
     public void Check_MoreRanksThanHeads_PointsToHeadAndExpertParallel()
     {
-        var problem = Assert.Single(ParallelPlanRules.Check(Hp with { Ranks = 16, HeadParallelSize = 16 }, ModelReader.Preset("paper-2.2b-hp")));
+        var problem = Assert.Single(
+            ParallelPlanRules.Check(Hp with { Ranks = 16, HeadParallelSize = 16 }, ModelReader.Preset("paper-2.2b-hp"))
+        );
         Assert.Equal("8 heads do not divide over 16 ranks", problem.Found);
         Assert.Contains("head-and-expert-parallel", problem.Expected, StringComparison.Ordinal);
     }
@@ -52,9 +66,18 @@ public sealed class ParallelPlanRulesTests
     [Fact]
     public void Check_SeveralRules_AreAllReported()
     {
-        var problems = ParallelPlanRules.Check(Ep with { ExpertParallelSize = 5, PipelineChunks = 4096 }, ModelReader.Preset("paper-2.2b-ep"));
+        var problems = ParallelPlanRules.Check(
+            Ep with
+            {
+                ExpertParallelSize = 5,
+                PipelineChunks = 4096,
+            },
+            ModelReader.Preset("paper-2.2b-ep")
+        );
         Assert.Equal(
-            ["$.plan.expert_parallel", "$.plan.pipeline_chunks", "$.plan.expert_parallel"], problems.Select(problem => problem.Path));
+            ["$.plan.expert_parallel", "$.plan.pipeline_chunks", "$.plan.expert_parallel"],
+            problems.Select(problem => problem.Path)
+        );
         Assert.Equal("sizes near it that divide: 4 or 8", problems[0].Expected);
     }
 

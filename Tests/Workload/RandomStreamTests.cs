@@ -8,10 +8,7 @@ public sealed class RandomStreamTests
     [Fact]
     public void Mix_OfTheGoldenSequence_IsThePublishedSplitMix64Vector()
     {
-        ulong[] published =
-        [
-            6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821,
-        ];
+        ulong[] published = [6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821];
         var state = 1234567UL;
         foreach (var value in published)
         {
@@ -131,11 +128,16 @@ public sealed class RandomStreamTests
     public void Streams_OfDifferentNamesOrSeeds_ShareNoDraws()
     {
         var drawn = new HashSet<ulong>();
-        foreach (var stream in new[]
-                 {
-                     new RandomStream(1, "a"), new RandomStream(1, "b"), new RandomStream(2, "a"),
-                     new RandomStream(1, "a").Substream(0), new RandomStream(1, "a").Substream(1),
-                 })
+        foreach (
+            var stream in new[]
+            {
+                new RandomStream(1, "a"),
+                new RandomStream(1, "b"),
+                new RandomStream(2, "a"),
+                new RandomStream(1, "a").Substream(0),
+                new RandomStream(1, "a").Substream(1),
+            }
+        )
         {
             for (var draw = 0; draw < 1_000; draw++)
             {

@@ -9,6 +9,5 @@ public sealed class StrategyNamesTests
     [InlineData("hp", StrategyKind.HeadParallel)]
     [InlineData("hp-ep", StrategyKind.HeadAndExpertParallel)]
     [InlineData("expert-parallel", StrategyKind.ExpertParallel)]
-    public void Accepted_ShortAndLongWords_MeanTheSame(string word, StrategyKind kind) =>
-        Assert.Equal(kind, StrategyNames.Accepted[word]);
+    public void Accepted_ShortAndLongWords_MeanTheSame(string word, StrategyKind kind) => Assert.Equal(kind, StrategyNames.Accepted[word]);
 }

@@ -34,7 +34,8 @@ public sealed record AllToAllBound
         var transports = cluster.Transports.Length;
         var (loads, latency) = RouteLoads.Count(cluster);
         int busiest = 0;
-        SimDuration line = default, transport = default;
+        SimDuration line = default,
+            transport = default;
         var work = new double[transports];
         for (var t = 0; t < transports; t++)
         {

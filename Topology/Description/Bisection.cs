@@ -47,7 +47,8 @@ public sealed record Bisection(BytesPerSecond Bandwidth, int Stride, int Period)
     private static Bisection Split(Cluster cluster, int stride, int period)
     {
         var flow = new MaximumFlow(cluster.Vertices.Length + 2, cluster.Links.Length + cluster.RankCount);
-        int source = cluster.Vertices.Length, sink = source + 1;
+        int source = cluster.Vertices.Length,
+            sink = source + 1;
         foreach (var link in cluster.Links)
         {
             flow.AddArc(link.From, link.To, link.Capacity.PerSecond);

@@ -59,12 +59,8 @@ public sealed record ClusterDescription
         return [.. links.Take(hops).Select(index => ToHop(cluster, cluster.Links[index]))];
     }
 
-    private static Hop ToHop(Cluster cluster, Link link) => new(
-        cluster.Vertices[link.From],
-        cluster.Vertices[link.To],
-        cluster.LinkClasses[link.Class].Name,
-        link.Capacity,
-        link.Latency);
+    private static Hop ToHop(Cluster cluster, Link link) =>
+        new(cluster.Vertices[link.From], cluster.Vertices[link.To], cluster.LinkClasses[link.Class].Name, link.Capacity, link.Latency);
 
     private static LinkGroup Group(Cluster cluster, Link link, int count)
     {

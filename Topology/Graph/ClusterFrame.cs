@@ -9,4 +9,5 @@ internal sealed record ClusterFrame(
     ImmutableArray<int> NodeOfRank,
     ImmutableArray<Transport> Transports,
     IRouter Router,
-    bool IsSymmetric);
+    bool IsSymmetric
+);

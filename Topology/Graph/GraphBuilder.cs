@@ -80,18 +80,19 @@ public sealed class GraphBuilder
 
     /// <summary>The finished cluster.</summary>
     /// <param name="frame">Everything but the graph.</param>
-    internal Cluster ToCluster(ClusterFrame frame) => new()
-    {
-        Name = frame.Name,
-        Device = frame.Device,
-        RankCount = frame.NodeOfRank.Length,
-        NodeOfRank = frame.NodeOfRank,
-        Vertices = _vertices.ToImmutable(),
-        Links = _links.ToImmutable(),
-        LinkClasses = _classes.ToImmutable(),
-        Transports = frame.Transports,
-        Router = frame.Router,
-        IsSymmetric = frame.IsSymmetric,
-        Parts = _parts.ToImmutable(),
-    };
+    internal Cluster ToCluster(ClusterFrame frame) =>
+        new()
+        {
+            Name = frame.Name,
+            Device = frame.Device,
+            RankCount = frame.NodeOfRank.Length,
+            NodeOfRank = frame.NodeOfRank,
+            Vertices = _vertices.ToImmutable(),
+            Links = _links.ToImmutable(),
+            LinkClasses = _classes.ToImmutable(),
+            Transports = frame.Transports,
+            Router = frame.Router,
+            IsSymmetric = frame.IsSymmetric,
+            Parts = _parts.ToImmutable(),
+        };
 }

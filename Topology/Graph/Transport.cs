@@ -65,14 +65,13 @@ public sealed record Transport
         }
 
         var (size, efficiency) = points[below];
-        return below == points.Length - 1
-            ? efficiency
-            : efficiency + (_slopes[below] * Math.Log((double)messageBytes / size.Count));
+        return below == points.Length - 1 ? efficiency : efficiency + (_slopes[below] * Math.Log((double)messageBytes / size.Count));
     }
 
     private static int LastAtOrBelow(ReadOnlySpan<(Bytes Message, double Efficiency)> points, long messageBytes)
     {
-        int low = 0, high = points.Length;
+        int low = 0,
+            high = points.Length;
         while (low < high)
         {
             var middle = (low + high) / 2;
@@ -98,7 +97,8 @@ public sealed record Transport
             if (size.Count < 1 || !(efficiency is > 0 and <= 1))
             {
                 throw new ArgumentException(
-                    $"point {i} of the curve ({size}, {efficiency}) needs a size of at least 1 B and an efficiency in (0, 1]");
+                    $"point {i} of the curve ({size}, {efficiency}) needs a size of at least 1 B and an efficiency in (0, 1]"
+                );
             }
 
             if (i > 0 && (size < curve[i - 1].Message || (i > 1 && size == curve[i - 2].Message)))
@@ -108,8 +108,7 @@ public sealed record Transport
 
             if (i > 0 && size > curve[i - 1].Message)
             {
-                slopes[i - 1] = (efficiency - curve[i - 1].Efficiency)
-                    / Math.Log((double)size.Count / curve[i - 1].Message.Count);
+                slopes[i - 1] = (efficiency - curve[i - 1].Efficiency) / Math.Log((double)size.Count / curve[i - 1].Message.Count);
             }
         }
 

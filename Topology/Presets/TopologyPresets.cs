@@ -11,7 +11,8 @@ public static class TopologyPresets
     /// <summary>Names of all presets, sorted.</summary>
     public static ImmutableArray<string> Names { get; } =
     [
-        .. typeof(TopologyPresets).Assembly.GetManifestResourceNames()
+        .. typeof(TopologyPresets)
+            .Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
             .Select(name => name[Folder.Length..])
             .Order(StringComparer.Ordinal),

@@ -16,7 +16,8 @@ internal sealed class DirectAttachment : IAttachment
     {
         var first = scope.Graph.LinkCount;
         var perCard = scope.Endpoints.Length / cards.Length;
-        int up = scope.Graph.Class("host-up", scope.Transport), down = scope.Graph.Class("host-down", scope.Transport);
+        int up = scope.Graph.Class("host-up", scope.Transport),
+            down = scope.Graph.Class("host-down", scope.Transport);
         for (var gpu = 0; gpu < scope.Endpoints.Length; gpu++)
         {
             scope.Graph.AddLink(scope.Endpoints[gpu], cards[gpu / perCard], link, up);

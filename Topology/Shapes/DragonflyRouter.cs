@@ -21,8 +21,11 @@ internal sealed class DragonflyRouter(DragonflyShape shape, int first, int endpo
 
     public int Route(int source, int destination, Span<int> links)
     {
-        int from = source / _perRouter, to = destination / _perRouter, hops = 1;
-        int group = from / _routers, target = to / _routers;
+        int from = source / _perRouter,
+            to = destination / _perRouter,
+            hops = 1;
+        int group = from / _routers,
+            target = to / _routers;
         links[0] = first + source;
         if (group == target)
         {
@@ -50,7 +53,8 @@ internal sealed class DragonflyRouter(DragonflyShape shape, int first, int endpo
             return 0;
         }
 
-        int here = from % _routers, there = to % _routers;
+        int here = from % _routers,
+            there = to % _routers;
         links[0] = _local + (from * (_routers - 1)) + there - (there > here ? 1 : 0);
         return 1;
     }

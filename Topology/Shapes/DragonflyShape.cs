@@ -42,10 +42,13 @@ public sealed record DragonflyShape : Shape
             return new("groups", $"{endpoints} endpoints on {Groups} x {RoutersPerGroup} routers", "as many on each router");
         }
 
-        return Groups == 1 || (GlobalPorts >= Groups - 1 && GlobalPorts % (Groups - 1) == 0) ? null : new(
-            "global_links_per_router",
-            $"{GlobalPorts} global links of a group for {Groups - 1} other groups",
-            "as many to each: routers-per-group x global-links-per-router must be a multiple of groups - 1");
+        return Groups == 1 || (GlobalPorts >= Groups - 1 && GlobalPorts % (Groups - 1) == 0)
+            ? null
+            : new(
+                "global_links_per_router",
+                $"{GlobalPorts} global links of a group for {Groups - 1} other groups",
+                "as many to each: routers-per-group x global-links-per-router must be a multiple of groups - 1"
+            );
     }
 
     /// <inheritdoc/>
@@ -54,7 +57,8 @@ public sealed record DragonflyShape : Shape
     internal override IRouter BuildChecked(ShapeScope scope)
     {
         var graph = scope.Graph;
-        int routers = Groups * RoutersPerGroup, perRouter = scope.Endpoints.Length / routers;
+        int routers = Groups * RoutersPerGroup,
+            perRouter = scope.Endpoints.Length / routers;
         var firstRouter = graph.AddVertex($"{scope.Prefix}router0");
         for (var router = 1; router < routers; router++)
         {
@@ -63,7 +67,8 @@ public sealed record DragonflyShape : Shape
 
         graph.Count("router", routers);
         var first = graph.LinkCount;
-        int up = graph.Class("nic-up", scope.Transport), down = graph.Class("nic-down", scope.Transport);
+        int up = graph.Class("nic-up", scope.Transport),
+            down = graph.Class("nic-down", scope.Transport);
         for (var i = 0; i < scope.Endpoints.Length; i++)
         {
             graph.AddLink(scope.Endpoints[i], firstRouter + (i / perRouter), Link, up);
@@ -105,7 +110,9 @@ public sealed record DragonflyShape : Shape
         var global = scope.Graph.Class("global", scope.Transport);
         for (var port = 0; port < Groups * GlobalPorts; port++)
         {
-            int group = port / GlobalPorts, q = port % GlobalPorts, offset = (q % (Groups - 1)) + 1;
+            int group = port / GlobalPorts,
+                q = port % GlobalPorts,
+                offset = (q % (Groups - 1)) + 1;
             var far = (q / (Groups - 1) * (Groups - 1)) + Groups - offset - 1;
             var from = (group * RoutersPerGroup) + (q / GlobalLinksPerRouter);
             var to = ((group + offset) % Groups * RoutersPerGroup) + (far / GlobalLinksPerRouter);

@@ -73,7 +73,8 @@ internal sealed class FatTreePlan
 
     private void AddPorts(FatTreeShape shape, ShapeScope scope, int leaves)
     {
-        int up = scope.Graph.Class("nic-up", scope.Transport), down = scope.Graph.Class("nic-down", scope.Transport);
+        int up = scope.Graph.Class("nic-up", scope.Transport),
+            down = scope.Graph.Class("nic-down", scope.Transport);
         for (var port = 0; port < Ports; port++)
         {
             scope.Graph.AddLink(scope.Endpoints[port], leaves + LeafOf(port, shape), shape.Link, up);
@@ -88,7 +89,8 @@ internal sealed class FatTreePlan
     private void AddLeafLinks(FatTreeShape shape, ShapeScope scope, int leaves, int spines)
     {
         var link = Bundle(shape.UpLink, shape.Spines / Spines);
-        int up = scope.Graph.Class("leaf-up", scope.Transport), down = scope.Graph.Class("leaf-down", scope.Transport);
+        int up = scope.Graph.Class("leaf-up", scope.Transport),
+            down = scope.Graph.Class("leaf-down", scope.Transport);
         LeafUp = scope.Graph.LinkCount;
         for (var leaf = 0; leaf < Leaves; leaf++)
         {
@@ -112,7 +114,8 @@ internal sealed class FatTreePlan
     {
         var cores = AddVertices(scope, "core", Spines * CoresPerSpine);
         var link = Bundle(shape.CoreLink, shape.Cores / (Spines * CoresPerSpine));
-        int up = scope.Graph.Class("pod-up", scope.Transport), down = scope.Graph.Class("pod-down", scope.Transport);
+        int up = scope.Graph.Class("pod-up", scope.Transport),
+            down = scope.Graph.Class("pod-down", scope.Transport);
         var perPod = Spines * CoresPerSpine;
         CoreUp = scope.Graph.LinkCount;
         for (var i = 0; i < Pods * perPod; i++)

@@ -10,11 +10,15 @@ internal sealed class FatTreeRouter(FatTreePlan plan, FatTreeShape shape) : IRou
     private readonly ulong _seed = shape.Seed;
     private readonly bool _chooses = plan.Spines > 1 || plan.CoresPerSpine > 1;
 
-    public int MaximumHops => plan.HasCores ? 6 : plan.HasSpines ? 4 : 2;
+    public int MaximumHops =>
+        plan.HasCores ? 6
+        : plan.HasSpines ? 4
+        : 2;
 
     public int Route(int source, int destination, Span<int> links)
     {
-        int from = LeafOf(source), to = LeafOf(destination);
+        int from = LeafOf(source),
+            to = LeafOf(destination);
         links[0] = plan.PortUp + source;
         if (from == to)
         {
@@ -26,7 +30,9 @@ internal sealed class FatTreeRouter(FatTreePlan plan, FatTreeShape shape) : IRou
         var hash = _chooses ? FlowHash.Of(source, destination, _seed) : 0;
         var spine = plan.Spines > 1 ? FlowHash.Choose(FlowHash.Upper(hash), plan.Spines) : 0;
         links[1] = plan.LeafUp + (from * plan.Spines) + spine;
-        int fromPod = FatTreePlan.PodOf(from, shape), toPod = FatTreePlan.PodOf(to, shape), hops = 2;
+        int fromPod = FatTreePlan.PodOf(from, shape),
+            toPod = FatTreePlan.PodOf(to, shape),
+            hops = 2;
         if (fromPod != toPod)
         {
             var core = plan.CoresPerSpine > 1 ? FlowHash.Choose(FlowHash.Lower(hash), plan.CoresPerSpine) : 0;

@@ -46,7 +46,10 @@ public sealed record FatTreeShape : Shape
     /// <param name="upLinks">Links above, 1 or more.</param>
     /// <param name="oversubscription">1 is non-blocking, 2 halves the links above.</param>
     public static LinkSpec UpLinkFor(LinkSpec down, int downLinks, int upLinks, double oversubscription) =>
-        down with { Bandwidth = (down.Bandwidth * downLinks).Scale(1.0 / (upLinks * oversubscription)) };
+        down with
+        {
+            Bandwidth = (down.Bandwidth * downLinks).Scale(1.0 / (upLinks * oversubscription)),
+        };
 
     /// <summary>Leaves for a number of endpoints.</summary>
     public int Leaves(int endpoints) => Rails * CeilingDivide(endpoints / Rails, PortsPerLeaf);
@@ -69,7 +72,11 @@ public sealed record FatTreeShape : Shape
 
         if (Math.Max((double)UpLink.Bandwidth.PerSecond * Spines, (double)CoreLink.Bandwidth.PerSecond * Cores) > FastestBundle)
         {
-            return new("spines", $"{Spines} links of {UpLink.Bandwidth} and {Cores} of {CoreLink.Bandwidth} act as one", "fewer or slower ones: at most 1000 PB/s in all");
+            return new(
+                "spines",
+                $"{Spines} links of {UpLink.Bandwidth} and {Cores} of {CoreLink.Bandwidth} act as one",
+                "fewer or slower ones: at most 1000 PB/s in all"
+            );
         }
 
         return Spines == 0 && Leaves(endpoints) > Rails
@@ -85,8 +92,7 @@ public sealed record FatTreeShape : Shape
         var oneLeaf = perRail <= PortsPerLeaf;
         var fullLeaves = oneLeaf || perRail % PortsPerLeaf == 0;
         var leaves = Leaves(endpoints);
-        var fullPods = LeavesPerPod == 0 || leaves <= LeavesPerPod
-            || (leaves % LeavesPerPod == 0 && LeavesPerPod % Rails == 0);
+        var fullPods = LeavesPerPod == 0 || leaves <= LeavesPerPod || (leaves % LeavesPerPod == 0 && LeavesPerPod % Rails == 0);
         return oneWay && fullLeaves && fullPods && NodesLieAlike(perNode, oneLeaf, leaves);
     }
 

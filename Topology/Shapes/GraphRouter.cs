@@ -34,7 +34,8 @@ internal sealed class GraphRouter : IRouter
     {
         var distance = Volatile.Read(ref _distances[destination]) ?? Fill(destination);
         var hash = FlowHash.Of(source, destination, _seed);
-        int vertex = source, hops = 0;
+        int vertex = source,
+            hops = 0;
         while (vertex != destination)
         {
             var choices = 0;

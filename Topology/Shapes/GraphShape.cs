@@ -89,12 +89,15 @@ public sealed record GraphShape : Shape
         }
 
         var lost = Array.IndexOf(reached, false, 0, endpoints);
-        return lost < 0 ? null : new(
-            "links", $"the topology is disconnected: no way between {Name(0, endpoints)} and {Name(lost, endpoints)} in one direction",
-            "links that join all endpoints both ways");
+        return lost < 0
+            ? null
+            : new(
+                "links",
+                $"the topology is disconnected: no way between {Name(0, endpoints)} and {Name(lost, endpoints)} in one direction",
+                "links that join all endpoints both ways"
+            );
     }
 
-    private string Name(int vertex, int endpoints) => vertex < endpoints
-        ? string.Create(CultureInfo.InvariantCulture, $"gpu{vertex}")
-        : Switches[vertex - endpoints];
+    private string Name(int vertex, int endpoints) =>
+        vertex < endpoints ? string.Create(CultureInfo.InvariantCulture, $"gpu{vertex}") : Switches[vertex - endpoints];
 }

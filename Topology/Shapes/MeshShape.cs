@@ -10,8 +10,14 @@ public sealed record MeshShape(LinkSpec Link, string LinkName = "nvlink") : Shap
     private const int MaximumEndpoints = 2048;
 
     /// <inheritdoc/>
-    public override ShapeFault? Fault(int endpoints) => endpoints <= MaximumEndpoints ? null : new ShapeFault(
-        "gpus", $"a mesh of {endpoints} endpoints", $"at most {MaximumEndpoints}: it has a link for every two of them");
+    public override ShapeFault? Fault(int endpoints) =>
+        endpoints <= MaximumEndpoints
+            ? null
+            : new ShapeFault(
+                "gpus",
+                $"a mesh of {endpoints} endpoints",
+                $"at most {MaximumEndpoints}: it has a link for every two of them"
+            );
 
     /// <inheritdoc/>
     public override bool IsSymmetric(int endpoints, int perNode) => perNode == 1;

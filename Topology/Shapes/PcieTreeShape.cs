@@ -25,10 +25,13 @@ public sealed record PcieTreeShape : Shape
 
     /// <inheritdoc/>
     public override ShapeFault? Fault(int endpoints) =>
-        endpoints % (GpusPerSwitch * Sockets) == 0 ? null : new ShapeFault(
-            "gpus-per-switch",
-            $"{endpoints} GPUs on {Sockets} sockets with {GpusPerSwitch} on a switch",
-            "the number of GPUs must be a multiple of sockets x gpus-per-switch");
+        endpoints % (GpusPerSwitch * Sockets) == 0
+            ? null
+            : new ShapeFault(
+                "gpus-per-switch",
+                $"{endpoints} GPUs on {Sockets} sockets with {GpusPerSwitch} on a switch",
+                "the number of GPUs must be a multiple of sockets x gpus-per-switch"
+            );
 
     /// <inheritdoc/>
     public override bool IsSymmetric(int endpoints, int perNode) => perNode == 1;
@@ -38,11 +41,13 @@ public sealed record PcieTreeShape : Shape
     internal override IRouter BuildChecked(ShapeScope scope)
     {
         var graph = scope.Graph;
-        int gpus = scope.Endpoints.Length, switches = gpus / GpusPerSwitch;
+        int gpus = scope.Endpoints.Length,
+            switches = gpus / GpusPerSwitch;
         var switchVertices = Vertices(scope, "pcie-switch", switches);
         var socketVertices = Vertices(scope, "socket", Sockets);
         var first = graph.LinkCount;
-        int up = graph.Class("pcie-up", scope.Transport), down = graph.Class("pcie-down", scope.Transport);
+        int up = graph.Class("pcie-up", scope.Transport),
+            down = graph.Class("pcie-down", scope.Transport);
         for (var gpu = 0; gpu < gpus; gpu++)
         {
             graph.AddLink(scope.Endpoints[gpu], switchVertices[gpu / GpusPerSwitch], Link, up);
@@ -53,7 +58,8 @@ public sealed record PcieTreeShape : Shape
             graph.AddLink(switchVertices[gpu / GpusPerSwitch], scope.Endpoints[gpu], Link, down);
         }
 
-        int hostUp = graph.Class("root-up", scope.Transport), hostDown = graph.Class("root-down", scope.Transport);
+        int hostUp = graph.Class("root-up", scope.Transport),
+            hostDown = graph.Class("root-down", scope.Transport);
         for (var s = 0; s < switches; s++)
         {
             graph.AddLink(switchVertices[s], socketVertices[s * Sockets / switches], HostLink, hostUp);
@@ -71,7 +77,8 @@ public sealed record PcieTreeShape : Shape
     internal override IAttachment Attach(ShapeScope scope, IRouter built, ImmutableArray<int> cards, LinkSpec link)
     {
         var router = (PcieRouter)built;
-        int up = scope.Graph.Class("card-up", scope.Transport), down = scope.Graph.Class("card-down", scope.Transport);
+        int up = scope.Graph.Class("card-up", scope.Transport),
+            down = scope.Graph.Class("card-down", scope.Transport);
         var first = scope.Graph.LinkCount;
         for (var card = 0; card < cards.Length; card++)
         {

@@ -37,8 +37,8 @@ public abstract record Shape
     /// <param name="built">What <see cref="Build"/> returned for it.</param>
     /// <param name="cards">Vertices of the cards; their number divides that of the GPUs.</param>
     /// <param name="link">Link between a GPU (or the host) and a card.</param>
-    internal virtual IAttachment Attach(
-        ShapeScope scope, IRouter built, ImmutableArray<int> cards, LinkSpec link) => DirectAttachment.Build(scope, cards, link);
+    internal virtual IAttachment Attach(ShapeScope scope, IRouter built, ImmutableArray<int> cards, LinkSpec link) =>
+        DirectAttachment.Build(scope, cards, link);
 
     /// <summary>True if <see cref="Attach"/> treats all GPUs alike.</summary>
     internal virtual bool AttachesEvenly(int endpoints, int cards) => true;

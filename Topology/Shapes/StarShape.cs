@@ -19,7 +19,8 @@ public sealed record StarShape(LinkSpec Link, string LinkName = "nic", string Sw
         var graph = scope.Graph;
         var center = graph.AddVertex(scope.Prefix + SwitchName);
         graph.Count(SwitchName, 1);
-        int up = graph.Class($"{LinkName}-up", scope.Transport), down = graph.Class($"{LinkName}-down", scope.Transport);
+        int up = graph.Class($"{LinkName}-up", scope.Transport),
+            down = graph.Class($"{LinkName}-down", scope.Transport);
         var first = graph.LinkCount;
         foreach (var endpoint in scope.Endpoints)
         {

@@ -14,10 +14,14 @@ internal sealed class TorusRouter(int first, ImmutableArray<int> sizes, int endp
 
     public int Route(int source, int destination, Span<int> links)
     {
-        int hops = 0, place = source, stride = 1, block = first;
+        int hops = 0,
+            place = source,
+            stride = 1,
+            block = first;
         foreach (var size in sizes)
         {
-            int x = place / stride % size, target = destination / stride % size;
+            int x = place / stride % size,
+                target = destination / stride % size;
             var ahead = target >= x ? target - x : target - x + size;
             var plus = 2 * ahead < size || (2 * ahead == size && (size == 2 || x % 2 == 0));
             var perPlace = size > 2 ? 2 : 1;

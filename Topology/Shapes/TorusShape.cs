@@ -23,7 +23,9 @@ public sealed record TorusShape : Shape
     {
         var product = SizesFor(endpoints).Aggregate(1L, (total, size) => total * size);
         var text = string.Join(" x ", SizesFor(endpoints).Select(size => size.ToString(CultureInfo.InvariantCulture)));
-        return product == endpoints ? null : new("sizes", $"{text} = {product} places for {endpoints} endpoints", "sizes whose product is their number");
+        return product == endpoints
+            ? null
+            : new("sizes", $"{text} = {product} places for {endpoints} endpoints", "sizes whose product is their number");
     }
 
     /// <inheritdoc/>

@@ -28,7 +28,14 @@ internal sealed class CheckpointContents : IDisposable
         RequireModel(folder, manifest, state);
         if (withOptimizer && manifest.Ranks != state.Ranks)
         {
-            throw new SpecException(new Problem("ranks", $"the checkpoint was written by {manifest.Ranks} ranks", $"expected {state.Ranks}, as many as this run has; start {manifest.Ranks} ranks, or take over its weights alone (--weights)", File: folder));
+            throw new SpecException(
+                new Problem(
+                    "ranks",
+                    $"the checkpoint was written by {manifest.Ranks} ranks",
+                    $"expected {state.Ranks}, as many as this run has; start {manifest.Ranks} ranks, or take over its weights alone (--weights)",
+                    File: folder
+                )
+            );
         }
 
         var contents = new CheckpointContents(manifest, withOptimizer);
@@ -77,7 +84,14 @@ internal sealed class CheckpointContents : IDisposable
             var wanted = line < expected.Count ? expected[line].Trim() : "nothing more";
             if (found != wanted)
             {
-                throw new SpecException(new Problem("model", $"the checkpoint is of another model: it has '{found}'", $"expected '{wanted}', as in this run's spec; resume with the spec that it was trained with", File: folder));
+                throw new SpecException(
+                    new Problem(
+                        "model",
+                        $"the checkpoint is of another model: it has '{found}'",
+                        $"expected '{wanted}', as in this run's spec; resume with the spec that it was trained with",
+                        File: folder
+                    )
+                );
             }
         }
     }

@@ -19,7 +19,7 @@ public sealed record CheckpointFile(string Name, long Bytes, string Sha256)
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var piece = new byte[(int)Math.Clamp(stream.Length, 1, PieceBytes)];
-        for (int read; (read = stream.Read(piece)) > 0;)
+        for (int read; (read = stream.Read(piece)) > 0; )
         {
             working();
             hash.AppendData(piece.AsSpan(0, read));

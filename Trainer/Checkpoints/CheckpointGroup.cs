@@ -29,7 +29,13 @@ internal sealed class CheckpointGroup : IDisposable
 
     /// <summary>Opens the files and holds their tensors against the state's.</summary>
     /// <exception cref="SpecException">A file is missing or damaged, or its tensors are not the state's.</exception>
-    public static CheckpointGroup Open(string folder, CheckpointManifest manifest, string name, IReadOnlyList<StateTensor> tensors, Action working)
+    public static CheckpointGroup Open(
+        string folder,
+        CheckpointManifest manifest,
+        string name,
+        IReadOnlyList<StateTensor> tensors,
+        Action working
+    )
     {
         var group = new CheckpointGroup(folder, manifest, working);
         try
@@ -53,7 +59,14 @@ internal sealed class CheckpointGroup : IDisposable
         {
             if (CheckpointFile.Hash(file.Path, _working) != Listed(Path.GetFileName(file.Path)).Sha256)
             {
-                throw new SpecException(new Problem("$", "its content is not what was written (SHA-256 differs from the manifest's)", $"the file is damaged; name an earlier checkpoint in '{CheckpointNames.Latest}'", File: file.Path));
+                throw new SpecException(
+                    new Problem(
+                        "$",
+                        "its content is not what was written (SHA-256 differs from the manifest's)",
+                        $"the file is damaged; name an earlier checkpoint in '{CheckpointNames.Latest}'",
+                        File: file.Path
+                    )
+                );
             }
         }
     }
@@ -85,7 +98,14 @@ internal sealed class CheckpointGroup : IDisposable
 
         if (!Files.Any())
         {
-            throw new SpecException(new Problem("files", $"there is no file of {name}", "expected one; the checkpoint is of another model, or damaged", File: Path.Combine(_folder, CheckpointManifest.FileName)));
+            throw new SpecException(
+                new Problem(
+                    "files",
+                    $"there is no file of {name}",
+                    "expected one; the checkpoint is of another model, or damaged",
+                    File: Path.Combine(_folder, CheckpointManifest.FileName)
+                )
+            );
         }
     }
 
@@ -95,20 +115,44 @@ internal sealed class CheckpointGroup : IDisposable
         var listed = Listed(name);
         if (File.Exists(path) && new FileInfo(path).Length is var length && length != listed.Bytes)
         {
-            throw new SpecException(new Problem("$", $"the file has {length} bytes", $"expected {listed.Bytes}; it is {(length < listed.Bytes ? "cut short" : "damaged")}, name an earlier checkpoint in '{CheckpointNames.Latest}'", File: path));
+            throw new SpecException(
+                new Problem(
+                    "$",
+                    $"the file has {length} bytes",
+                    $"expected {listed.Bytes}; it is {(length < listed.Bytes ? "cut short" : "damaged")}, name an earlier checkpoint in '{CheckpointNames.Latest}'",
+                    File: path
+                )
+            );
         }
 
         return SafetensorsFile.Open(path);
     }
 
-    private CheckpointFile Listed(string name) => _manifest.Files.FirstOrDefault(file => file.Name == name)
-        ?? throw new SpecException(new Problem("files", $"{name} is not listed", "expected it; the checkpoint is damaged", File: Path.Combine(_folder, CheckpointManifest.FileName)));
+    private CheckpointFile Listed(string name) =>
+        _manifest.Files.FirstOrDefault(file => file.Name == name)
+        ?? throw new SpecException(
+            new Problem(
+                "files",
+                $"{name} is not listed",
+                "expected it; the checkpoint is damaged",
+                File: Path.Combine(_folder, CheckpointManifest.FileName)
+            )
+        );
 
     private int PartCount(string group)
     {
         var start = group + ".0-of-";
         var first = _manifest.Files.FirstOrDefault(file => file.Name.StartsWith(start, StringComparison.Ordinal));
-        return first is not null && int.TryParse(first.Name.AsSpan(start.Length).ToString().Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
+        return
+            first is not null
+            && int.TryParse(
+                first.Name.AsSpan(start.Length).ToString().Split('.')[0],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var count
+            )
+            ? count
+            : 0;
     }
 
     private void Compare(IReadOnlyList<StateTensor> tensors)
@@ -126,7 +170,13 @@ internal sealed class CheckpointGroup : IDisposable
             from file in Files
             from entry in file.Header.Entries
             where !names.Contains(entry.Name)
-            select new Problem(entry.Name, $"found {entry.Form}", "expected no such tensor; the checkpoint is of another model", File: file.Path));
+            select new Problem(
+                entry.Name,
+                $"found {entry.Form}",
+                "expected no such tensor; the checkpoint is of another model",
+                File: file.Path
+            )
+        );
         if (problems.Count > ShownProblems)
         {
             var more = problems.Count - ShownProblems;

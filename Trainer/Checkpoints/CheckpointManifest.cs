@@ -53,18 +53,41 @@ public sealed record CheckpointManifest
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
         {
-            throw new SpecException(new Problem("$", Directory.Exists(folder) ? $"there is no {FileName} in this folder" : "there is no such folder", "expected a checkpoint", File: folder));
+            throw new SpecException(
+                new Problem(
+                    "$",
+                    Directory.Exists(folder) ? $"there is no {FileName} in this folder" : "there is no such folder",
+                    "expected a checkpoint",
+                    File: folder
+                )
+            );
         }
 
         try
         {
-            var manifest = JsonSerializer.Deserialize<CheckpointManifest>(File.ReadAllText(path), Layout) ?? throw new JsonException("it is null");
-            return manifest.Version == CurrentVersion ? manifest
-                : throw new SpecException(new Problem("version", $"found {manifest.Version}", $"expected {CurrentVersion}; the checkpoint was written by another version of SimMoE", File: path));
+            var manifest =
+                JsonSerializer.Deserialize<CheckpointManifest>(File.ReadAllText(path), Layout) ?? throw new JsonException("it is null");
+            return manifest.Version == CurrentVersion
+                ? manifest
+                : throw new SpecException(
+                    new Problem(
+                        "version",
+                        $"found {manifest.Version}",
+                        $"expected {CurrentVersion}; the checkpoint was written by another version of SimMoE",
+                        File: path
+                    )
+                );
         }
         catch (JsonException error)
         {
-            throw new SpecException(new Problem("$", $"this is no manifest of a checkpoint ({error.Message})", "the checkpoint is damaged; resume from another", File: path));
+            throw new SpecException(
+                new Problem(
+                    "$",
+                    $"this is no manifest of a checkpoint ({error.Message})",
+                    "the checkpoint is damaged; resume from another",
+                    File: path
+                )
+            );
         }
     }
 

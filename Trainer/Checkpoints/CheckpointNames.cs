@@ -34,7 +34,8 @@ internal static class CheckpointNames
     public static string Shared(string group) => group + Extension;
 
     /// <summary>File of one part of the tensors that are divided: <c>weights.0-of-2.safetensors</c>.</summary>
-    public static string Part(string group, int index, int count) => string.Create(CultureInfo.InvariantCulture, $"{group}.{index}-of-{count}{Extension}");
+    public static string Part(string group, int index, int count) =>
+        string.Create(CultureInfo.InvariantCulture, $"{group}.{index}-of-{count}{Extension}");
 
     /// <summary>List of the files that one rank wrote, for the rank that writes the manifest.</summary>
     public static string FileList(int rank) => string.Create(CultureInfo.InvariantCulture, $"rank-{rank}.json");

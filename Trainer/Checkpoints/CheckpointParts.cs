@@ -52,8 +52,15 @@ internal static class CheckpointParts
 
     private static CheckpointFile WriteFile(string path, long step, IReadOnlyList<StateTensor> tensors, Action working)
     {
-        SafetensorsSource[] sources = [.. tensors.Select(tensor => new SafetensorsSource(
-            tensor.Name, TensorBytes.TypeOf(tensor.Value), tensor.Value.shape, stream => TensorBytes.Write(tensor.Value, stream)))];
+        SafetensorsSource[] sources =
+        [
+            .. tensors.Select(tensor => new SafetensorsSource(
+                tensor.Name,
+                TensorBytes.TypeOf(tensor.Value),
+                tensor.Value.shape,
+                stream => TensorBytes.Write(tensor.Value, stream)
+            )),
+        ];
         var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["format"] = "pt",

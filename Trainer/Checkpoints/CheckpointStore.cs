@@ -52,8 +52,14 @@ public sealed class CheckpointStore : ICheckpointStore
             var name = File.ReadAllText(path).Trim();
             return CheckpointNames.StepOf(name) is not null
                 ? name
-                : throw new SpecException(new Problem("$", $"found '{name}', which names no checkpoint",
-                    $"expected one line such as '{StepFolders().FirstOrDefault().Name ?? CheckpointNames.Step(100)}': write the name of a checkpoint in this folder", File: path));
+                : throw new SpecException(
+                    new Problem(
+                        "$",
+                        $"found '{name}', which names no checkpoint",
+                        $"expected one line such as '{StepFolders().FirstOrDefault().Name ?? CheckpointNames.Step(100)}': write the name of a checkpoint in this folder",
+                        File: path
+                    )
+                );
         }
     }
 
@@ -117,16 +123,26 @@ public sealed class CheckpointStore : ICheckpointStore
     }
 
     // Newest first; folders aside are none.
-    private IEnumerable<(string? Name, long Step)> StepFolders() => !Directory.Exists(Folder)
-        ? []
-        : Directory.EnumerateDirectories(Folder)
-            .Select(path => (Name: (string?)Path.GetFileName(path), Step: CheckpointNames.StepOf(Path.GetFileName(path)) ?? -1))
-            .Where(folder => folder.Step >= 0)
-            .OrderByDescending(folder => folder.Step);
+    private IEnumerable<(string? Name, long Step)> StepFolders() =>
+        !Directory.Exists(Folder)
+            ? []
+            : Directory
+                .EnumerateDirectories(Folder)
+                .Select(path => (Name: (string?)Path.GetFileName(path), Step: CheckpointNames.StepOf(Path.GetFileName(path)) ?? -1))
+                .Where(folder => folder.Step >= 0)
+                .OrderByDescending(folder => folder.Step);
 
-    private string LatestFolder() => LatestName is { } name
-        ? Path.Combine(Folder, name)
-        : throw new SpecException(new Problem("$", "there is no checkpoint here", $"expected the folder of a run that has saved one, with a file '{CheckpointNames.Latest}' in it; start without resuming, or name another folder", File: Folder));
+    private string LatestFolder() =>
+        LatestName is { } name
+            ? Path.Combine(Folder, name)
+            : throw new SpecException(
+                new Problem(
+                    "$",
+                    "there is no checkpoint here",
+                    $"expected the folder of a run that has saved one, with a file '{CheckpointNames.Latest}' in it; start without resuming, or name another folder",
+                    File: Folder
+                )
+            );
 
     // What a killed run left is deleted: folders aside, and a checkpoint of this step that never became the latest.
     private void Prepare(string aside)
@@ -151,7 +167,14 @@ public sealed class CheckpointStore : ICheckpointStore
     {
         if (!Directory.Exists(aside))
         {
-            throw new SpecException(new Problem("$", $"rank {_world.Rank} does not see the folder that rank 0 has made", "expected a folder on a file system that all ranks share", File: aside));
+            throw new SpecException(
+                new Problem(
+                    "$",
+                    $"rank {_world.Rank} does not see the folder that rank 0 has made",
+                    "expected a folder on a file system that all ranks share",
+                    File: aside
+                )
+            );
         }
 
         CheckpointParts.Write(state, aside, Working, Reached);

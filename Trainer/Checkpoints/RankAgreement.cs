@@ -40,7 +40,14 @@ internal sealed class RankAgreement(ICommunicator world, torch.Device device)
             failure = error;
         }
 
-        var (outcome, rank) = Worst(failure switch { null => Outcome.Done, SpecException => Outcome.UserInput, _ => Outcome.World });
+        var (outcome, rank) = Worst(
+            failure switch
+            {
+                null => Outcome.Done,
+                SpecException => Outcome.UserInput,
+                _ => Outcome.World,
+            }
+        );
         if (outcome == Outcome.Done)
         {
             return;
@@ -52,7 +59,9 @@ internal sealed class RankAgreement(ICommunicator world, torch.Device device)
             ExceptionDispatchInfo.Throw(failure!);
         }
 
-        throw outcome == Outcome.UserInput ? new SpecException(Problems(what, message, rank)) : new WorldException($"rank {rank} could not {what}: {message}");
+        throw outcome == Outcome.UserInput
+            ? new SpecException(Problems(what, message, rank))
+            : new WorldException($"rank {rank} could not {what}: {message}");
     }
 
     private static IReadOnlyList<Problem> Problems(string what, string message, int rank)
@@ -72,7 +81,12 @@ internal sealed class RankAgreement(ICommunicator world, torch.Device device)
     private (Outcome Outcome, int Rank) Worst(Outcome outcome)
     {
         using var scope = torch.NewDisposeScope();
-        var value = torch.full(1, ((int)outcome * world.Size) + (outcome == Outcome.Done ? 0 : world.Rank), dtype: torch.ScalarType.Float32, device: device);
+        var value = torch.full(
+            1,
+            ((int)outcome * world.Size) + (outcome == Outcome.Done ? 0 : world.Rank),
+            dtype: torch.ScalarType.Float32,
+            device: device
+        );
         world.AllReduce(value, ReduceOperation.Max).Wait();
         var (worst, rank) = Math.DivRem((int)value.cpu().item<float>(), world.Size);
         return ((Outcome)worst, rank);

@@ -42,15 +42,23 @@ internal sealed class StoredTensor
         }
 
         var form = SafetensorsEntry.FormOf(_type, shape);
-        return _parts.Where(part => part.Entry?.Form != form).Select(part => new Problem(
-            _tensor.Name, part.Entry is null ? "the tensor is not in this file" : $"found {part.Entry.Form}", $"expected {form}; the checkpoint is of another model", File: part.File.Path));
+        return _parts
+            .Where(part => part.Entry?.Form != form)
+            .Select(part => new Problem(
+                _tensor.Name,
+                part.Entry is null ? "the tensor is not in this file" : $"found {part.Entry.Form}",
+                $"expected {form}; the checkpoint is of another model",
+                File: part.File.Path
+            ));
     }
 
     /// <summary>Files that hold some of this rank's part.</summary>
     public IEnumerable<SafetensorsFile> Needed()
     {
         var (index, count) = Mine;
-        return _parts.Where((_, part) => part * count < (index + 1) * _parts.Length && (part + 1) * count > index * _parts.Length).Select(part => part.File);
+        return _parts
+            .Where((_, part) => part * count < (index + 1) * _parts.Length && (part + 1) * count > index * _parts.Length)
+            .Select(part => part.File);
     }
 
     /// <summary>Overwrites the state's tensor.</summary>
@@ -63,20 +71,23 @@ internal sealed class StoredTensor
         var repeats = _whole.Take(_dimension).Aggregate(1L, (product, size) => product * size);
         var fileRow = _parts[0].Entry!.Bytes / repeats;
         var row = fileRow * _parts.Length / count;
-        TensorBytes.Fill(_tensor.Value, (offset, slice) =>
-        {
-            working();
-            while (slice.Length > 0)
+        TensorBytes.Fill(
+            _tensor.Value,
+            (offset, slice) =>
             {
-                var (repeat, inRow) = Math.DivRem(offset, row);
-                var (part, inPart) = Math.DivRem((index * row) + inRow, fileRow);
-                var length = (int)Math.Min(slice.Length, Math.Min(row - inRow, fileRow - inPart));
-                var (file, entry) = _parts[(int)part];
-                file.Read(entry!, (repeat * fileRow) + inPart, slice[..length]);
-                offset += length;
-                slice = slice[length..];
+                working();
+                while (slice.Length > 0)
+                {
+                    var (repeat, inRow) = Math.DivRem(offset, row);
+                    var (part, inPart) = Math.DivRem((index * row) + inRow, fileRow);
+                    var length = (int)Math.Min(slice.Length, Math.Min(row - inRow, fileRow - inPart));
+                    var (file, entry) = _parts[(int)part];
+                    file.Read(entry!, (repeat * fileRow) + inPart, slice[..length]);
+                    offset += length;
+                    slice = slice[length..];
+                }
             }
-        });
+        );
     }
 
     // A state that is not divided does not say where: it is the dimension in which the first part is shorter than the whole.

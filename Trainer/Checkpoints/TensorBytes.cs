@@ -16,25 +16,33 @@ internal static class TensorBytes
     public static SafetensorsType TypeOf(Tensor tensor) => SafetensorsType.Of((int)tensor.dtype);
 
     /// <summary>Writes a tensor's bytes in row-major order.</summary>
-    public static void Write(Tensor tensor, Stream stream) => InSlices(tensor, (_, slice) =>
-    {
-        using var here = slice.cpu();
-        stream.Write(here.bytes);
-    });
+    public static void Write(Tensor tensor, Stream stream) =>
+        InSlices(
+            tensor,
+            (_, slice) =>
+            {
+                using var here = slice.cpu();
+                stream.Write(here.bytes);
+            }
+        );
 
     /// <summary>Overwrites a tensor in place.</summary>
-    public static void Fill(Tensor tensor, Filler fill) => InSlices(tensor, (offset, slice) =>
-    {
-        if (slice.device_type == DeviceType.CPU)
-        {
-            fill(offset, slice.bytes);
-            return;
-        }
+    public static void Fill(Tensor tensor, Filler fill) =>
+        InSlices(
+            tensor,
+            (offset, slice) =>
+            {
+                if (slice.device_type == DeviceType.CPU)
+                {
+                    fill(offset, slice.bytes);
+                    return;
+                }
 
-        using var staging = torch.empty(slice.shape, dtype: slice.dtype);
-        fill(offset, staging.bytes);
-        slice.copy_(staging);
-    });
+                using var staging = torch.empty(slice.shape, dtype: slice.dtype);
+                fill(offset, staging.bytes);
+                slice.copy_(staging);
+            }
+        );
 
     private static void InSlices(Tensor tensor, Action<long, Tensor> work)
     {

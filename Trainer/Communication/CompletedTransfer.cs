@@ -6,12 +6,8 @@ public sealed class CompletedTransfer : ITransfer
     /// <summary>The one there is; it has no state.</summary>
     public static readonly CompletedTransfer Instance = new();
 
-    private CompletedTransfer()
-    {
-    }
+    private CompletedTransfer() { }
 
     /// <inheritdoc/>
-    public void Wait()
-    {
-    }
+    public void Wait() { }
 }

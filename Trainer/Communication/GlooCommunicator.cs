@@ -60,30 +60,52 @@ public sealed class GlooCommunicator : ICommunicator
     public ITransfer AllReduce(Tensor tensor, ReduceOperation operation = ReduceOperation.Sum)
     {
         TransferShape.RequireContiguous(tensor);
-        return Do("all-reduce", tensor, tensor, (Count: tensor.numel(), Type: (int)tensor.dtype, Reduction: (int)operation), static (group, data, _, call) =>
-            Gloo.AllReduce(group, data, call.Count, call.Type, call.Reduction));
+        return Do(
+            "all-reduce",
+            tensor,
+            tensor,
+            (Count: tensor.numel(), Type: (int)tensor.dtype, Reduction: (int)operation),
+            static (group, data, _, call) => Gloo.AllReduce(group, data, call.Count, call.Type, call.Reduction)
+        );
     }
 
     /// <inheritdoc/>
     public ITransfer AllGather(Tensor receive, Tensor send)
     {
         TransferShape.RequireWhole(receive, send, Size);
-        return Do("all-gather", receive, send, Bytes(send), static (group, receive, send, bytes) => Gloo.AllGather(group, receive, send, bytes));
+        return Do(
+            "all-gather",
+            receive,
+            send,
+            Bytes(send),
+            static (group, receive, send, bytes) => Gloo.AllGather(group, receive, send, bytes)
+        );
     }
 
     /// <inheritdoc/>
     public ITransfer ReduceScatter(Tensor receive, Tensor send, ReduceOperation operation = ReduceOperation.Sum)
     {
         TransferShape.RequireWhole(send, receive, Size);
-        return Do("reduce-scatter", receive, send, (Count: receive.numel(), Type: (int)receive.dtype, Reduction: (int)operation),
-            static (group, receive, send, call) => Gloo.ReduceScatter(group, receive, send, call.Count, call.Type, call.Reduction));
+        return Do(
+            "reduce-scatter",
+            receive,
+            send,
+            (Count: receive.numel(), Type: (int)receive.dtype, Reduction: (int)operation),
+            static (group, receive, send, call) => Gloo.ReduceScatter(group, receive, send, call.Count, call.Type, call.Reduction)
+        );
     }
 
     /// <inheritdoc/>
     public ITransfer Broadcast(Tensor tensor, int root)
     {
         TransferShape.RequireContiguous(tensor);
-        return Do("broadcast", tensor, tensor, (Bytes: Bytes(tensor), root), static (group, data, _, call) => Gloo.Broadcast(group, data, call.Bytes, call.root));
+        return Do(
+            "broadcast",
+            tensor,
+            tensor,
+            (Bytes: Bytes(tensor), root),
+            static (group, data, _, call) => Gloo.Broadcast(group, data, call.Bytes, call.root)
+        );
     }
 
     /// <inheritdoc/>
@@ -101,8 +123,14 @@ public sealed class GlooCommunicator : ICommunicator
 
     private static long Bytes(Tensor tensor) => tensor.numel() * tensor.element_size();
 
-    private CompletedTransfer Exchange(Tensor receive, Tensor send) => Do("all-to-all", receive, send, this, static (group, receive, send, owner) =>
-        Gloo.AllToAll(group, receive, send, owner._receiveBytes, owner._sendBytes));
+    private CompletedTransfer Exchange(Tensor receive, Tensor send) =>
+        Do(
+            "all-to-all",
+            receive,
+            send,
+            this,
+            static (group, receive, send, owner) => Gloo.AllToAll(group, receive, send, owner._receiveBytes, owner._sendBytes)
+        );
 
     private CompletedTransfer Do<T>(string operation, Tensor first, Tensor second, T arguments, Action<IntPtr, IntPtr, IntPtr, T> call)
     {

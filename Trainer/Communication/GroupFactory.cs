@@ -31,13 +31,20 @@ internal sealed class GroupFactory(RankSession session, IControlPlane? plane)
     {
         OwnLibrary.Native.Require();
         var address = InterfaceAddress();
-        var ends = groups.Select(group => group.Ranks.Count == 1
-            ? IntPtr.Zero
-            : Gloo.Group(group.Place, group.Ranks.Count, address, (int)GlooPatience.TotalMilliseconds)).ToArray();
+        var ends = groups
+            .Select(group =>
+                group.Ranks.Count == 1
+                    ? IntPtr.Zero
+                    : Gloo.Group(group.Place, group.Ranks.Count, address, (int)GlooPatience.TotalMilliseconds)
+            )
+            .ToArray();
 
         // One exchange brings every rank's addresses in all its groups to everybody.
         byte[][] mine = [.. ends.Select(end => end == IntPtr.Zero ? [] : Gloo.Address(end))];
-        var all = Array.ConvertAll(session.Exchange(JsonSerializer.SerializeToUtf8Bytes(mine)), part => JsonSerializer.Deserialize<byte[][]>(part)!);
+        var all = Array.ConvertAll(
+            session.Exchange(JsonSerializer.SerializeToUtf8Bytes(mine)),
+            part => JsonSerializer.Deserialize<byte[][]>(part)!
+        );
         return [.. groups.Select((group, index) => ends[index] == IntPtr.Zero ? (ICommunicator)Alone : Connect(group, index))];
 
         GlooCommunicator Connect(GroupMembers group, int index)
@@ -69,9 +76,19 @@ internal sealed class GroupFactory(RankSession session, IControlPlane? plane)
         }
 
         var parts = session.Exchange(mine);
-        return [.. groups.Select((group, index) => group.Ranks.Count == 1
-            ? (ICommunicator)Alone
-            : new NcclCommunicator(session,
-                NcclUniqueId.FromBytes(parts[group.Root].AsSpan(index * NcclUniqueId.Size, NcclUniqueId.Size)), group, device))];
+        return
+        [
+            .. groups.Select(
+                (group, index) =>
+                    group.Ranks.Count == 1
+                        ? (ICommunicator)Alone
+                        : new NcclCommunicator(
+                            session,
+                            NcclUniqueId.FromBytes(parts[group.Root].AsSpan(index * NcclUniqueId.Size, NcclUniqueId.Size)),
+                            group,
+                            device
+                        )
+            ),
+        ];
     }
 }

@@ -25,7 +25,10 @@ internal sealed record GroupMembers(string Name, IReadOnlyList<int> Ranks, int P
     public static GroupMembers Replicas(int rank, ParallelPlan plan)
     {
         var size = plan.SparseGroupSize;
-        return new(FormattableString.Invariant($"replicas {rank % size}"),
-            [.. Enumerable.Range(0, plan.ExpertReplicas).Select(group => (group * size) + (rank % size))], rank / size);
+        return new(
+            FormattableString.Invariant($"replicas {rank % size}"),
+            [.. Enumerable.Range(0, plan.ExpertReplicas).Select(group => (group * size) + (rank % size))],
+            rank / size
+        );
     }
 }

@@ -96,8 +96,15 @@ public sealed class NcclCommunicator : ICommunicator
         try
         {
             Begin("reduce-scatter");
-            Nccl.ReduceScatter(_communicator, TensorReference.Address(receive), TensorReference.Address(send), receive.numel(),
-                (int)receive.dtype, (int)operation, _stream);
+            Nccl.ReduceScatter(
+                _communicator,
+                TensorReference.Address(receive),
+                TensorReference.Address(send),
+                receive.numel(),
+                (int)receive.dtype,
+                (int)operation,
+                _stream
+            );
             return End(receive, send);
         }
         catch (TorchException error)
@@ -178,7 +185,15 @@ public sealed class NcclCommunicator : ICommunicator
         {
             Begin("all-to-all");
             var rowBytes = TransferShape.RowElements(send) * send.element_size();
-            Nccl.AllToAll(_communicator, TensorReference.Address(receive), TensorReference.Address(send), receiveRows, sendRows, rowBytes, _stream);
+            Nccl.AllToAll(
+                _communicator,
+                TensorReference.Address(receive),
+                TensorReference.Address(send),
+                receiveRows,
+                sendRows,
+                rowBytes,
+                _stream
+            );
             return End(receive, send);
         }
         catch (TorchException error)

@@ -131,7 +131,13 @@ public sealed class RankSession : IDisposable
         var other = Array.FindIndex(values, each => each != values[0]);
         if (other > 0)
         {
-            throw new SpecException(new Problem(what, $"{_plane!.Ranks[0]} has '{values[0]}', {_plane.Ranks[other]} has '{values[other]}'", "expected the same on every rank"));
+            throw new SpecException(
+                new Problem(
+                    what,
+                    $"{_plane!.Ranks[0]} has '{values[0]}', {_plane.Ranks[other]} has '{values[other]}'",
+                    "expected the same on every rank"
+                )
+            );
         }
     }
 
@@ -228,9 +234,17 @@ public sealed class RankSession : IDisposable
         var count = Interop.Cuda.DeviceCount;
         if (Environment.LocalRank >= count)
         {
-            throw new SpecException(new Problem("device", FormattableString.Invariant(
-                $"process {Environment.LocalRank} of host {System.Environment.MachineName} finds {count} GPUs (libtorch: {Interop.TorchLibrary.Current.Folder!.Path})"),
-                count == 0 ? "expected one for each process: use the CPU, or a libtorch with CUDA" : FormattableString.Invariant($"expected at most {count} processes on this host, one for each GPU")));
+            throw new SpecException(
+                new Problem(
+                    "device",
+                    FormattableString.Invariant(
+                        $"process {Environment.LocalRank} of host {System.Environment.MachineName} finds {count} GPUs (libtorch: {Interop.TorchLibrary.Current.Folder!.Path})"
+                    ),
+                    count == 0
+                        ? "expected one for each process: use the CPU, or a libtorch with CUDA"
+                        : FormattableString.Invariant($"expected at most {count} processes on this host, one for each GPU")
+                )
+            );
         }
 
         Interop.Cuda.SetDevice(Environment.LocalRank);
@@ -278,14 +292,24 @@ public sealed class RankSession : IDisposable
     {
         if (plan.Ranks != WorldSize)
         {
-            throw new SpecException(new Problem("world size", FormattableString.Invariant($"{WorldSize} processes were started for a plan of {plan.Ranks} ranks"),
-                FormattableString.Invariant($"expected {plan.Ranks}: simmoe launch --nproc-per-node {plan.Ranks}, or change the plan")));
+            throw new SpecException(
+                new Problem(
+                    "world size",
+                    FormattableString.Invariant($"{WorldSize} processes were started for a plan of {plan.Ranks} ranks"),
+                    FormattableString.Invariant($"expected {plan.Ranks}: simmoe launch --nproc-per-node {plan.Ranks}, or change the plan")
+                )
+            );
         }
 
         if (plan.Ranks % plan.SparseGroupSize != 0)
         {
-            throw new SpecException(new Problem("parallel plan", FormattableString.Invariant($"groups of {plan.SparseGroupSize} ranks do not divide {plan.Ranks} ranks"),
-                "expected the expert parallel size times the head parallel size to divide the ranks"));
+            throw new SpecException(
+                new Problem(
+                    "parallel plan",
+                    FormattableString.Invariant($"groups of {plan.SparseGroupSize} ranks do not divide {plan.Ranks} ranks"),
+                    "expected the expert parallel size times the head parallel size to divide the ranks"
+                )
+            );
         }
     }
 

@@ -44,14 +44,10 @@ public sealed class SingleProcessCommunicator : ICommunicator
     public ITransfer Broadcast(Tensor tensor, int root) => CompletedTransfer.Instance;
 
     /// <inheritdoc/>
-    public void Barrier()
-    {
-    }
+    public void Barrier() { }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private static CompletedTransfer Copy(Tensor receive, Tensor send)
     {

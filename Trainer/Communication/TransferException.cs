@@ -9,7 +9,5 @@ public sealed class TransferException : ExternalException
     /// <param name="message">One line.</param>
     /// <param name="inner">The library's refusal.</param>
     public TransferException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

@@ -43,8 +43,17 @@ internal static class ByteOrder
         var (low, high) = (Bits(counts[0]), Bits(counts[1]));
         if (high > low + MarginBits)
         {
-            throw new SpecException(new Problem("$", string.Create(CultureInfo.InvariantCulture, $"the bytes of its numbers look swapped: low bytes hold {low:F1} bits, high bytes {high:F1}"),
-                "expected little-endian uint16 tokens, whose low bytes hold more; swap them with 'dd conv=swab', or write the file little-endian", File: path));
+            throw new SpecException(
+                new Problem(
+                    "$",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the bytes of its numbers look swapped: low bytes hold {low:F1} bits, high bytes {high:F1}"
+                    ),
+                    "expected little-endian uint16 tokens, whose low bytes hold more; swap them with 'dd conv=swab', or write the file little-endian",
+                    File: path
+                )
+            );
         }
     }
 

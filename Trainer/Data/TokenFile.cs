@@ -41,14 +41,24 @@ public sealed unsafe class TokenFile : IDisposable
         ArgumentNullException.ThrowIfNull(path);
         if (!File.Exists(path))
         {
-            throw new SpecException(new Problem("$", Directory.Exists(path) ? "found a folder" : "there is no such file",
-                "expected a token file; make one with './simmoe data prepare', or the demo set with './simmoe data demo'", File: path));
+            throw new SpecException(
+                new Problem(
+                    "$",
+                    Directory.Exists(path) ? "found a folder" : "there is no such file",
+                    "expected a token file; make one with './simmoe data prepare', or the demo set with './simmoe data demo'",
+                    File: path
+                )
+            );
         }
 
         using var handle = File.OpenHandle(path);
         var bytes = RandomAccess.GetLength(handle);
         var header = ReadHeader(path, handle, bytes);
-        return new TokenFile(path, header, header.Count == 0 ? null : MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read));
+        return new TokenFile(
+            path,
+            header,
+            header.Count == 0 ? null : MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read)
+        );
     }
 
     /// <summary>Copies tokens out.</summary>
@@ -98,9 +108,7 @@ public sealed unsafe class TokenFile : IDisposable
 
         Span<byte> start = stackalloc byte[TokenHeader.LlmCBytes];
         var read = 0;
-        for (int part; read < start.Length && (part = RandomAccess.Read(handle, start[read..], read)) > 0; read += part)
-        {
-        }
+        for (int part; read < start.Length && (part = RandomAccess.Read(handle, start[read..], read)) > 0; read += part) { }
 
         var header = TokenHeader.Parse(path, start[..read], bytes);
         if (header.Format == TokenFormat.NanoGpt)

@@ -114,8 +114,11 @@ public sealed class TokenFiles : IDisposable
             return [pattern];
         }
 
-        string[] matches = [.. Match(Path.IsPathRooted(pattern) ? "/" : "", pattern.Split('/', StringSplitOptions.RemoveEmptyEntries))
-            .Order(StringComparer.Ordinal)];
+        string[] matches =
+        [
+            .. Match(Path.IsPathRooted(pattern) ? "/" : "", pattern.Split('/', StringSplitOptions.RemoveEmptyEntries))
+                .Order(StringComparer.Ordinal),
+        ];
         if (matches.Length == 0)
         {
             problems.Add(new Problem("$", "no file matches this pattern", "expected one or more token files", File: pattern));
@@ -129,7 +132,8 @@ public sealed class TokenFiles : IDisposable
         var segment = segments.Span[0];
         var rest = segments[1..];
         var here = folder.Length == 0 ? "." : folder;
-        IEnumerable<string> names = !HasWildcard(segment) ? [segment]
+        IEnumerable<string> names =
+            !HasWildcard(segment) ? [segment]
             : !Directory.Exists(here) ? []
             : (rest.Length == 0 ? Directory.EnumerateFiles(here) : Directory.EnumerateDirectories(here))
                 .Select(path => Path.GetFileName(path))

@@ -44,7 +44,12 @@ public sealed record TokenHeader(TokenFormat Format, long Count)
         {
             if (start.StartsWith(signature))
             {
-                throw Wrong(path, "magic", $"found a {name} file", $"expected tokens: raw uint16 (nanoGPT) or a header that starts with {LlmCMagic} or {LlmC32Magic} (llm.c)");
+                throw Wrong(
+                    path,
+                    "magic",
+                    $"found a {name} file",
+                    $"expected tokens: raw uint16 (nanoGPT) or a header that starts with {LlmCMagic} or {LlmC32Magic} (llm.c)"
+                );
             }
         }
 
@@ -70,7 +75,13 @@ public sealed record TokenHeader(TokenFormat Format, long Count)
 
         if (Count > int.MaxValue)
         {
-            throw new SpecException(new Problem("$", $"found {Count} tokens", $"expected at most {int.MaxValue}, which is what llm.c's header can count; write nanoGPT's format, or several files"));
+            throw new SpecException(
+                new Problem(
+                    "$",
+                    $"found {Count} tokens",
+                    $"expected at most {int.MaxValue}, which is what llm.c's header can count; write nanoGPT's format, or several files"
+                )
+            );
         }
 
         Span<byte> header = stackalloc byte[LlmCBytes];
@@ -85,21 +96,37 @@ public sealed record TokenHeader(TokenFormat Format, long Count)
     {
         if (start.Length < LlmCBytes)
         {
-            throw Wrong(path, "header", $"the file ends after {fileBytes} bytes", $"expected llm.c's header of {LlmCBytes} bytes; the file is cut short, make or fetch it again");
+            throw Wrong(
+                path,
+                "header",
+                $"the file ends after {fileBytes} bytes",
+                $"expected llm.c's header of {LlmCBytes} bytes; the file is cut short, make or fetch it again"
+            );
         }
 
         var version = BinaryPrimitives.ReadInt32LittleEndian(start[4..]);
         if (version != expectedVersion)
         {
-            throw Wrong(path, "version", $"found {version}", $"expected {expectedVersion} after this magic; the file is of another llm.c version, make it again");
+            throw Wrong(
+                path,
+                "version",
+                $"found {version}",
+                $"expected {expectedVersion} after this magic; the file is of another llm.c version, make it again"
+            );
         }
 
         var header = new TokenHeader(format, BinaryPrimitives.ReadUInt32LittleEndian(start[8..]));
         var expectedBytes = header.Bytes + (header.Count * header.TokenBytes);
         if (fileBytes != expectedBytes)
         {
-            throw Wrong(path, "header", $"{header.Count} tokens announced, which make {expectedBytes} bytes, but the file has {fileBytes}",
-                fileBytes < expectedBytes ? "the file is cut short, make or fetch it again" : "the file is longer than its header says, make or fetch it again");
+            throw Wrong(
+                path,
+                "header",
+                $"{header.Count} tokens announced, which make {expectedBytes} bytes, but the file has {fileBytes}",
+                fileBytes < expectedBytes
+                    ? "the file is cut short, make or fetch it again"
+                    : "the file is longer than its header says, make or fetch it again"
+            );
         }
 
         return header;
@@ -110,17 +137,32 @@ public sealed record TokenHeader(TokenFormat Format, long Count)
         var swapped = BinaryPrimitives.ReverseEndianness(magic);
         if (swapped is LlmCMagic or LlmC32Magic)
         {
-            throw Wrong(path, "magic", $"found {swapped} with its bytes swapped", "expected little-endian numbers; the file was written on a big-endian machine");
+            throw Wrong(
+                path,
+                "magic",
+                $"found {swapped} with its bytes swapped",
+                "expected little-endian numbers; the file was written on a big-endian machine"
+            );
         }
 
         if (LooksLikeHeader(start, magic))
         {
-            throw Wrong(path, "magic", $"found {magic}", $"expected {LlmCMagic} (uint16 tokens) or {LlmC32Magic} (uint32 tokens) at the start of an llm.c header; a nanoGPT file has no header at all");
+            throw Wrong(
+                path,
+                "magic",
+                $"found {magic}",
+                $"expected {LlmCMagic} (uint16 tokens) or {LlmC32Magic} (uint32 tokens) at the start of an llm.c header; a nanoGPT file has no header at all"
+            );
         }
 
         if (fileBytes % 2 != 0)
         {
-            throw Wrong(path, "$", $"the file has {fileBytes} bytes, an odd number", "expected uint16 tokens, two bytes each; the file is cut short or is no token file");
+            throw Wrong(
+                path,
+                "$",
+                $"the file has {fileBytes} bytes, an odd number",
+                "expected uint16 tokens, two bytes each; the file is cut short or is no token file"
+            );
         }
 
         return new TokenHeader(TokenFormat.NanoGpt, fileBytes / 2);
@@ -129,8 +171,7 @@ public sealed record TokenHeader(TokenFormat Format, long Count)
     // llm.c numbers its files by date (its model files are 20240326 and so on), and nearly all of a header is zero: as uint16 tokens that would be
     // one rare id followed by hundreds of id 0 in a row, which no text gives.
     private static bool LooksLikeHeader(ReadOnlySpan<byte> start, int magic) =>
-        magic is > 20230000 and < 20300000
-        || (start.Length == LlmCBytes && magic != 0 && !start[64..].ContainsAnyExcept((byte)0));
+        magic is > 20230000 and < 20300000 || (start.Length == LlmCBytes && magic != 0 && !start[64..].ContainsAnyExcept((byte)0));
 
     private static SpecException Wrong(string path, string place, string found, string expected) =>
         new(new Problem(place, found, expected, File: path));

@@ -35,9 +35,16 @@ public sealed class TokenSequences : ITokenSource
         {
             var found = $"found {_files.Count} tokens";
             _files.Dispose();
-            throw new SpecException(new Problem("$", found, SequenceCount < 1
-                ? $"expected at least {sequenceLength + 1L}, one sequence of {sequenceLength} and the token after it; give more text or a shorter sequence_length"
-                : $"expected at most {int.MaxValue} sequences; give a longer sequence_length or fewer files", File: string.Join(", ", patterns)));
+            throw new SpecException(
+                new Problem(
+                    "$",
+                    found,
+                    SequenceCount < 1
+                        ? $"expected at least {sequenceLength + 1L}, one sequence of {sequenceLength} and the token after it; give more text or a shorter sequence_length"
+                        : $"expected at most {int.MaxValue} sequences; give a longer sequence_length or fewer files",
+                    File: string.Join(", ", patterns)
+                )
+            );
         }
     }
 
@@ -100,7 +107,13 @@ public sealed class TokenSequences : ITokenSource
         }
 
         var (path, token) = _files.Locate(first + offset);
-        return new SpecException(new Problem($"token {token}", $"found id {tokens[offset]}",
-            $"expected ids below the model's vocabulary_size of {_vocabularySize}; the file was made with another tokenizer, or the model's vocabulary is too small", File: path));
+        return new SpecException(
+            new Problem(
+                $"token {token}",
+                $"found id {tokens[offset]}",
+                $"expected ids below the model's vocabulary_size of {_vocabularySize}; the file was made with another tokenizer, or the model's vocabulary is too small",
+                File: path
+            )
+        );
     }
 }

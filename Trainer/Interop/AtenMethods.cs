@@ -38,10 +38,24 @@ internal static unsafe partial class AtenMethods
     internal static partial int BatchedProduct(IntPtr result, IntPtr left, IntPtr right);
 
     [LibraryImport(Imports.Torch, EntryPoint = "aoti_torch_cpu_baddbmm_out")]
-    internal static partial int AddBatchedProductCpu(IntPtr result, IntPtr added, IntPtr left, IntPtr right, double addedFactor, double factor);
+    internal static partial int AddBatchedProductCpu(
+        IntPtr result,
+        IntPtr added,
+        IntPtr left,
+        IntPtr right,
+        double addedFactor,
+        double factor
+    );
 
     [LibraryImport(Imports.TorchCuda, EntryPoint = "aoti_torch_cuda_baddbmm_out")]
-    internal static partial int AddBatchedProductCuda(IntPtr result, IntPtr added, IntPtr left, IntPtr right, double addedFactor, double factor);
+    internal static partial int AddBatchedProductCuda(
+        IntPtr result,
+        IntPtr added,
+        IntPtr left,
+        IntPtr right,
+        double addedFactor,
+        double factor
+    );
 
     [LibraryImport(Imports.TorchCuda, EntryPoint = "aoti_torch_get_current_cuda_stream")]
     internal static partial int CurrentStream(int device, IntPtr* stream);

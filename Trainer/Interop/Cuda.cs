@@ -35,7 +35,8 @@ public static unsafe class Cuda
     }
 
     /// <summary>Makes a device this thread's current one.</summary>
-    public static void SetDevice(int index) => Status.CheckCuda(CudaMethods.SetDevice(index), FormattableString.Invariant($"use GPU {index}"));
+    public static void SetDevice(int index) =>
+        Status.CheckCuda(CudaMethods.SetDevice(index), FormattableString.Invariant($"use GPU {index}"));
 
     /// <summary>The card's name.</summary>
     public static string DeviceName(int index)
@@ -69,7 +70,10 @@ public static unsafe class Cuda
         long allocated;
         long peak;
         long reserved;
-        Status.CheckExtras(ExtraMethods.Memory(device, &allocated, &peak, &reserved), FormattableString.Invariant($"memory of GPU {device}"));
+        Status.CheckExtras(
+            ExtraMethods.Memory(device, &allocated, &peak, &reserved),
+            FormattableString.Invariant($"memory of GPU {device}")
+        );
         return new(allocated, peak, reserved);
     }
 
@@ -100,7 +104,9 @@ public static unsafe class Cuda
 
         if (Interlocked.Exchange(ref _hasSaid, 1) == 0)
         {
-            Console.Error.WriteLine($"simmoe: peaks of GPU memory are not known, and CUDA graphs cannot be captured: {OwnLibrary.Torch.Problem}");
+            Console.Error.WriteLine(
+                $"simmoe: peaks of GPU memory are not known, and CUDA graphs cannot be captured: {OwnLibrary.Torch.Problem}"
+            );
         }
 
         return false;

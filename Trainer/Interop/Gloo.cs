@@ -66,7 +66,10 @@ public static unsafe class Gloo
     /// <param name="sendBytes">For each rank.</param>
     public static void AllToAll(IntPtr group, IntPtr receive, IntPtr send, ReadOnlySpan<long> receiveBytes, ReadOnlySpan<long> sendBytes)
     {
-        fixed (long* r = receiveBytes, s = sendBytes)
+        fixed (
+            long* r = receiveBytes,
+                s = sendBytes
+        )
         {
             Status.CheckNative(NativeMethods.GlooAllToAll(group, receive, r, send, s), "Gloo all-to-all");
         }

@@ -27,13 +27,14 @@ internal static class Imports
 #pragma warning restore CA2255
     internal static void Register() => NativeLibrary.SetDllImportResolver(typeof(Imports).Assembly, Resolve);
 
-    private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) => name switch
-    {
-        Torch => TorchLibrary.Cpu(),
-        TorchCuda => TorchLibrary.Cuda(),
-        Nccl => NcclLibrary.Require(),
-        Native => OwnLibrary.Native.Require(),
-        Extras => OwnLibrary.Torch.Require(),
-        _ => IntPtr.Zero,
-    };
+    private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) =>
+        name switch
+        {
+            Torch => TorchLibrary.Cpu(),
+            TorchCuda => TorchLibrary.Cuda(),
+            Nccl => NcclLibrary.Require(),
+            Native => OwnLibrary.Native.Require(),
+            Extras => OwnLibrary.Torch.Require(),
+            _ => IntPtr.Zero,
+        };
 }

@@ -30,7 +30,11 @@ public static unsafe class Nccl
     public static IntPtr Join(NcclUniqueId id, int ranks, int rank)
     {
         IntPtr communicator;
-        Check(NcclMethods.CommInitRank(&communicator, ranks, id, rank), FormattableString.Invariant($"joining {ranks} ranks as {rank}"), IntPtr.Zero);
+        Check(
+            NcclMethods.CommInitRank(&communicator, ranks, id, rank),
+            FormattableString.Invariant($"joining {ranks} ranks as {rank}"),
+            IntPtr.Zero
+        );
         return communicator;
     }
 
@@ -49,7 +53,14 @@ public static unsafe class Nccl
     /// <param name="rowBytes">Bytes of a row.</param>
     /// <param name="stream">Where it is issued.</param>
     public static void AllToAll(
-        IntPtr communicator, IntPtr receive, IntPtr send, ReadOnlySpan<long> receiveRows, ReadOnlySpan<long> sendRows, long rowBytes, CudaStream stream)
+        IntPtr communicator,
+        IntPtr receive,
+        IntPtr send,
+        ReadOnlySpan<long> receiveRows,
+        ReadOnlySpan<long> sendRows,
+        long rowBytes,
+        CudaStream stream
+    )
     {
         Check(NcclMethods.GroupStart(), "group start", communicator);
         for (var peer = 0; peer < sendRows.Length; peer++)
@@ -64,7 +75,11 @@ public static unsafe class Nccl
             if (receiveRows[peer] > 0)
             {
                 var bytes = receiveRows[peer] * rowBytes;
-                Check(NcclMethods.Receive(receive, (nuint)bytes, NcclType.Byte, peer, communicator, stream.Handle), "receive", communicator);
+                Check(
+                    NcclMethods.Receive(receive, (nuint)bytes, NcclType.Byte, peer, communicator, stream.Handle),
+                    "receive",
+                    communicator
+                );
                 receive += (nint)bytes;
             }
         }
@@ -80,7 +95,19 @@ public static unsafe class Nccl
     /// <param name="operation">0 sum, 1 mean, 2 max, 3 min.</param>
     /// <param name="stream">Where it is issued.</param>
     public static void AllReduce(IntPtr communicator, IntPtr data, long count, int dtype, int operation, CudaStream stream) =>
-        Check(NcclMethods.AllReduce(data, data, (nuint)count, NcclType.ForReduction(dtype), NcclType.Operation(operation), communicator, stream.Handle), "all-reduce", communicator);
+        Check(
+            NcclMethods.AllReduce(
+                data,
+                data,
+                (nuint)count,
+                NcclType.ForReduction(dtype),
+                NcclType.Operation(operation),
+                communicator,
+                stream.Handle
+            ),
+            "all-reduce",
+            communicator
+        );
 
     /// <summary>Every rank receives all parts in rank order.</summary>
     /// <param name="communicator">ncclComm_t.</param>
@@ -89,7 +116,11 @@ public static unsafe class Nccl
     /// <param name="sendBytes">Bytes that a rank gives.</param>
     /// <param name="stream">Where it is issued.</param>
     public static void AllGather(IntPtr communicator, IntPtr receive, IntPtr send, long sendBytes, CudaStream stream) =>
-        Check(NcclMethods.AllGather(send, receive, (nuint)sendBytes, NcclType.Byte, communicator, stream.Handle), "all-gather", communicator);
+        Check(
+            NcclMethods.AllGather(send, receive, (nuint)sendBytes, NcclType.Byte, communicator, stream.Handle),
+            "all-gather",
+            communicator
+        );
 
     /// <summary>Reduces; each rank keeps its part.</summary>
     /// <param name="communicator">ncclComm_t.</param>
@@ -99,9 +130,28 @@ public static unsafe class Nccl
     /// <param name="dtype">c10::ScalarType's number.</param>
     /// <param name="operation">0 sum, 1 mean, 2 max, 3 min.</param>
     /// <param name="stream">Where it is issued.</param>
-    public static void ReduceScatter(IntPtr communicator, IntPtr receive, IntPtr send, long receiveCount, int dtype, int operation, CudaStream stream) =>
-        Check(NcclMethods.ReduceScatter(
-            send, receive, (nuint)receiveCount, NcclType.ForReduction(dtype), NcclType.Operation(operation), communicator, stream.Handle), "reduce-scatter", communicator);
+    public static void ReduceScatter(
+        IntPtr communicator,
+        IntPtr receive,
+        IntPtr send,
+        long receiveCount,
+        int dtype,
+        int operation,
+        CudaStream stream
+    ) =>
+        Check(
+            NcclMethods.ReduceScatter(
+                send,
+                receive,
+                (nuint)receiveCount,
+                NcclType.ForReduction(dtype),
+                NcclType.Operation(operation),
+                communicator,
+                stream.Handle
+            ),
+            "reduce-scatter",
+            communicator
+        );
 
     /// <summary>The root's bytes for all, in place.</summary>
     /// <param name="communicator">ncclComm_t.</param>
@@ -124,7 +174,9 @@ public static unsafe class Nccl
     {
         var meaning = Marshal.PtrToStringUTF8(NcclMethods.GetErrorString(result));
         var detail = Marshal.PtrToStringUTF8(NcclMethods.GetLastError(communicator));
-        var message = FormattableString.Invariant($"NCCL {call}: {meaning} ({result}){(string.IsNullOrWhiteSpace(detail) ? "" : "; " + detail.Trim())}");
+        var message = FormattableString.Invariant(
+            $"NCCL {call}: {meaning} ({result}){(string.IsNullOrWhiteSpace(detail) ? "" : "; " + detail.Trim())}"
+        );
         throw new TorchException(message, message.Contains("out of memory", StringComparison.OrdinalIgnoreCase));
     }
 }

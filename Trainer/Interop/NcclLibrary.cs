@@ -11,8 +11,9 @@ public sealed class NcclLibrary
     private const string FileName = "libnccl.so.2";
     private const string Mappings = "/proc/self/maps";
 
-    private static readonly Lazy<NcclLibrary> Found = new(() => Load(Candidates(
-        Environment.GetEnvironmentVariable, File.Exists(Mappings) ? File.ReadLines(Mappings) : [])));
+    private static readonly Lazy<NcclLibrary> Found = new(() =>
+        Load(Candidates(Environment.GetEnvironmentVariable, File.Exists(Mappings) ? File.ReadLines(Mappings) : []))
+    );
 
     private readonly IntPtr _handle;
 
@@ -47,7 +48,10 @@ public sealed class NcclLibrary
             return [named];
         }
 
-        var files = mappings.Select(line => line.IndexOf('/', StringComparison.Ordinal) is var start and >= 0 ? line[start..] : "").Distinct().ToArray();
+        var files = mappings
+            .Select(line => line.IndexOf('/', StringComparison.Ordinal) is var start and >= 0 ? line[start..] : "")
+            .Distinct()
+            .ToArray();
         var mapped = files.Where(file => Path.GetFileName(file).StartsWith("libnccl.so", StringComparison.Ordinal));
         // The wheel of torch is site-packages/torch/lib, NCCL's is site-packages/nvidia/nccl/lib, for CUDA 12 and 13 alike.
         var beside = files
@@ -67,8 +71,10 @@ public sealed class NcclLibrary
             }
         }
 
-        return new NcclLibrary(IntPtr.Zero,
-            $"GPUs exchange tensors through NCCL, and it cannot be loaded; tried: {string.Join(", ", candidates)}. " +
-            $"Install the NCCL that belongs to this PyTorch, or name its file with {Variable}");
+        return new NcclLibrary(
+            IntPtr.Zero,
+            $"GPUs exchange tensors through NCCL, and it cannot be loaded; tried: {string.Join(", ", candidates)}. "
+                + $"Install the NCCL that belongs to this PyTorch, or name its file with {Variable}"
+        );
     }
 }

@@ -41,13 +41,29 @@ internal static unsafe partial class NcclMethods
     internal static partial int Receive(IntPtr data, nuint count, int type, int peer, IntPtr communicator, IntPtr stream);
 
     [LibraryImport(Library, EntryPoint = "ncclAllReduce")]
-    internal static partial int AllReduce(IntPtr send, IntPtr receive, nuint count, int type, int operation, IntPtr communicator, IntPtr stream);
+    internal static partial int AllReduce(
+        IntPtr send,
+        IntPtr receive,
+        nuint count,
+        int type,
+        int operation,
+        IntPtr communicator,
+        IntPtr stream
+    );
 
     [LibraryImport(Library, EntryPoint = "ncclAllGather")]
     internal static partial int AllGather(IntPtr send, IntPtr receive, nuint sendCount, int type, IntPtr communicator, IntPtr stream);
 
     [LibraryImport(Library, EntryPoint = "ncclReduceScatter")]
-    internal static partial int ReduceScatter(IntPtr send, IntPtr receive, nuint receiveCount, int type, int operation, IntPtr communicator, IntPtr stream);
+    internal static partial int ReduceScatter(
+        IntPtr send,
+        IntPtr receive,
+        nuint receiveCount,
+        int type,
+        int operation,
+        IntPtr communicator,
+        IntPtr stream
+    );
 
     [LibraryImport(Library, EntryPoint = "ncclBroadcast")]
     internal static partial int Broadcast(IntPtr send, IntPtr receive, nuint count, int type, int root, IntPtr communicator, IntPtr stream);

@@ -44,7 +44,8 @@ public static class OlderSystem
 
     private static bool SystemHasVersion() => NativeLibrary.TryGetExport(NativeLibrary.Load("libstdc++.so.6"), SymbolOfVersion, out _);
 
-    private static string CacheFolder() => HomeFolder.Of(Environment.GetEnvironmentVariable, AppContext.BaseDirectory) is { } home
-        ? Path.Combine(home, "artifacts", "torch")
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "simmoe", "torch");
+    private static string CacheFolder() =>
+        HomeFolder.Of(Environment.GetEnvironmentVariable, AppContext.BaseDirectory) is { } home
+            ? Path.Combine(home, "artifacts", "torch")
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "simmoe", "torch");
 }

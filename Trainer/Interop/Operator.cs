@@ -41,7 +41,10 @@ public sealed class Operator
             stack[i] = arguments[i].ToStack();
         }
 
-        fixed (byte* name = _name, overload = _overload)
+        fixed (
+            byte* name = _name,
+                overload = _overload
+        )
         {
             Status.CheckTorch(AtenMethods.Call(name, overload, stack), _fullName);
         }

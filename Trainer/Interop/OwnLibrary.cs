@@ -50,11 +50,18 @@ public sealed unsafe class OwnLibrary
     {
         if (variable(Variable) is { Length: > 0 } named)
         {
-            return [file == NativeFile ? named : System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(named))!, file)];
+            return
+            [
+                file == NativeFile
+                    ? named
+                    : System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(named))!, file),
+            ];
         }
 
         var beside = System.IO.Path.Combine(programFolder, file);
-        return HomeFolder.Of(variable, programFolder) is { } home ? [beside, System.IO.Path.Combine(home, "artifacts", "native", file)] : [beside];
+        return HomeFolder.Of(variable, programFolder) is { } home
+            ? [beside, System.IO.Path.Combine(home, "artifacts", "native", file)]
+            : [beside];
     }
 
     /// <summary>Loads the first candidate that loads and speaks the interface that this program was written for.</summary>
@@ -74,11 +81,15 @@ public sealed unsafe class OwnLibrary
             refusals.Add($"{candidate}: {refusal}");
         }
 
-        return new OwnLibrary(IntPtr.Zero, null,
-            $"{System.IO.Path.GetFileName(candidates[0])} cannot be loaded ({string.Join("; ", refusals)}); build it with CudaKernels/build");
+        return new OwnLibrary(
+            IntPtr.Zero,
+            null,
+            $"{System.IO.Path.GetFileName(candidates[0])} cannot be loaded ({string.Join("; ", refusals)}); build it with CudaKernels/build"
+        );
     }
 
-    private static IReadOnlyList<string> Candidates(string file) => Candidates(file, Environment.GetEnvironmentVariable, AppContext.BaseDirectory);
+    private static IReadOnlyList<string> Candidates(string file) =>
+        Candidates(file, Environment.GetEnvironmentVariable, AppContext.BaseDirectory);
 
     // It takes the libtorch that the process has, so that has to be there first, and has to be the one that it was built for.
     private static OwnLibrary FindTorch()
@@ -95,7 +106,11 @@ public sealed unsafe class OwnLibrary
         var present = TorchLibrary.Current.Version;
         return built.StartsWith(FormattableString.Invariant($"{present.Major}.{present.Minor}."), StringComparison.Ordinal)
             ? found
-            : new OwnLibrary(IntPtr.Zero, null, $"{found.Path} was built for libtorch {built}, and this is {present}; build it again with CudaKernels/build");
+            : new OwnLibrary(
+                IntPtr.Zero,
+                null,
+                $"{found.Path} was built for libtorch {built}, and this is {present}; build it again with CudaKernels/build"
+            );
     }
 
     /// <summary>Null if the file was loaded and speaks this interface, else why not.</summary>

@@ -48,8 +48,11 @@ internal static class Status
     }
 
     [DoesNotReturn]
-    private static void ThrowCuda(int status, string call) => throw new TorchException(
-        FormattableString.Invariant($"CUDA could not {call}: {Marshal.PtrToStringUTF8(CudaMethods.ErrorText(status))} ({status})"), status == OutOfMemory);
+    private static void ThrowCuda(int status, string call) =>
+        throw new TorchException(
+            FormattableString.Invariant($"CUDA could not {call}: {Marshal.PtrToStringUTF8(CudaMethods.ErrorText(status))} ({status})"),
+            status == OutOfMemory
+        );
 
     [DoesNotReturn]
     private static void Throw(int status, string call, IntPtr text)
@@ -58,7 +61,8 @@ internal static class Status
         var named = message.IndexOf(": ", StringComparison.Ordinal);
 
         // The library begins with its own function's name; the caller knows better.
-        var said = named > 0 && message.StartsWith(FunctionPrefix, StringComparison.Ordinal) ? $"{call}: {message[(named + 2)..]}" : message;
+        var said =
+            named > 0 && message.StartsWith(FunctionPrefix, StringComparison.Ordinal) ? $"{call}: {message[(named + 2)..]}" : message;
         throw new TorchException(said, status == OutOfMemory);
     }
 }

@@ -27,6 +27,7 @@ public sealed class TorchException : ExternalException
 
     /// <summary>True if memory of a device or the host ran out.</summary>
     /// <param name="error">A failure of this kind or of TorchSharp's.</param>
-    public static bool IsOutOfMemory(ExternalException error) => error is TorchException { _outOfMemory: true }
+    public static bool IsOutOfMemory(ExternalException error) =>
+        error is TorchException { _outOfMemory: true }
         || Array.Exists(OutOfMemoryWords, words => error.Message.Contains(words, StringComparison.OrdinalIgnoreCase));
 }

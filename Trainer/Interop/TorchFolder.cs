@@ -22,7 +22,9 @@ public sealed record TorchFolder(string Path, string Origin)
         ArgumentNullException.ThrowIfNull(variable);
         if (variable(Variable) is { Length: > 0 } named)
         {
-            return Holding(named) is { } folder ? new TorchFolder(folder, Variable) : throw Nothing($"{Variable} names '{named}', where there is no {Marker}");
+            return Holding(named) is { } folder
+                ? new TorchFolder(folder, Variable)
+                : throw Nothing($"{Variable} names '{named}', where there is no {Marker}");
         }
 
         if (HomeFolder.Of(variable, programFolder) is not { } home)
@@ -37,15 +39,23 @@ public sealed record TorchFolder(string Path, string Origin)
         }
 
         var noted = System.IO.File.ReadLines(note).FirstOrDefault("").Trim();
-        return Holding(noted) is { } found ? new TorchFolder(found, note) : throw Nothing($"{note} names '{noted}', where there is no {Marker}");
+        return Holding(noted) is { } found
+            ? new TorchFolder(found, note)
+            : throw Nothing($"{note} names '{noted}', where there is no {Marker}");
     }
 
     /// <summary>Path of a file in the folder.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    private static string? Holding(string folder) => folder.Length == 0 ? null : new[] { folder, System.IO.Path.Combine(folder, "lib") }
-        .FirstOrDefault(candidate => System.IO.File.Exists(System.IO.Path.Combine(candidate, Marker)));
+    private static string? Holding(string folder) =>
+        folder.Length == 0
+            ? null
+            : new[] { folder, System.IO.Path.Combine(folder, "lib") }.FirstOrDefault(candidate =>
+                System.IO.File.Exists(System.IO.Path.Combine(candidate, Marker))
+            );
 
-    private static TorchException Nothing(string found) => new(
-        $"this needs libtorch, and it was not found: {found}. './simmoe train --help' fetches the one for CPUs, or set {Variable} to the folder of a PyTorch {TorchVersion.Expected}, such as /usr/lib/python3/dist-packages/torch");
+    private static TorchException Nothing(string found) =>
+        new(
+            $"this needs libtorch, and it was not found: {found}. './simmoe train --help' fetches the one for CPUs, or set {Variable} to the folder of a PyTorch {TorchVersion.Expected}, such as /usr/lib/python3/dist-packages/torch"
+        );
 }

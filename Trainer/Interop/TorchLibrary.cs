@@ -74,7 +74,9 @@ public sealed unsafe class TorchLibrary
         Require();
         return Current._cuda != IntPtr.Zero
             ? Current._cuda
-            : throw new TorchException($"the libtorch of {Current.Folder!.Path} has no CUDA; set {TorchFolder.Variable} to the folder of a PyTorch that has");
+            : throw new TorchException(
+                $"the libtorch of {Current.Folder!.Path} has no CUDA; set {TorchFolder.Variable} to the folder of a PyTorch that has"
+            );
     }
 
     private static TorchLibrary Open()
@@ -101,7 +103,8 @@ public sealed unsafe class TorchLibrary
         {
             return new TorchLibrary(refusal.Message);
         }
-        catch (Exception refusal) when (refusal is DllNotFoundException or BadImageFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception refusal)
+            when (refusal is DllNotFoundException or BadImageFormatException or IOException or UnauthorizedAccessException)
         {
             return new TorchLibrary($"this needs libtorch, and it cannot be loaded: {Reason(refusal)}");
         }
@@ -129,6 +132,8 @@ public sealed unsafe class TorchLibrary
             found = $"version {version}";
         }
 
-        throw new TorchException($"the libtorch of {folder.Path} ({folder.Origin}) is {found}; expected {TorchVersion.Expected}, which TorchSharp 0.107 runs on");
+        throw new TorchException(
+            $"the libtorch of {folder.Path} ({folder.Origin}) is {found}; expected {TorchVersion.Expected}, which TorchSharp 0.107 runs on"
+        );
     }
 }

@@ -14,7 +14,8 @@ public readonly record struct TorchVersion(int Major, int Minor, int Patch)
     private const int MostMinor = 11;
 
     /// <summary>The versions that run, for messages.</summary>
-    public static string Expected => string.Create(CultureInfo.InvariantCulture, $"{ExpectedMajor}.{LeastMinor} or {ExpectedMajor}.{MostMinor}");
+    public static string Expected =>
+        string.Create(CultureInfo.InvariantCulture, $"{ExpectedMajor}.{LeastMinor} or {ExpectedMajor}.{MostMinor}");
 
     /// <summary>True if TorchSharp 0.107 runs on it.</summary>
     public bool IsExpected => Major == ExpectedMajor && Minor is >= LeastMinor and <= MostMinor;

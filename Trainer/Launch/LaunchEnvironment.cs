@@ -45,7 +45,8 @@ public sealed record LaunchEnvironment
     {
         ArgumentNullException.ThrowIfNull(variable);
         var reader = new LaunchVariables(variable);
-        var found = TorchrunVariables.Read(reader)
+        var found =
+            TorchrunVariables.Read(reader)
             ?? OpenMpiVariables.Read(reader)
             ?? SlurmVariables.Read(reader, resolves ?? HostNames.Resolves)
             ?? new LaunchEnvironment();
@@ -61,11 +62,13 @@ public sealed record LaunchEnvironment
     /// <param name="fault">Value of <c>--fault-timeout</c>, or null.</param>
     /// <param name="rendezvous">Value of <c>--rendezvous-timeout</c>, or null.</param>
     /// <exception cref="Units.SpecException">A value is no time.</exception>
-    public LaunchEnvironment WithTimeouts(string? fault, string? rendezvous) => this with
-    {
-        FaultTimeout = fault is null ? FaultTimeout : TimeoutText.Parse(fault, "--fault-timeout"),
-        RendezvousTimeout = rendezvous is null ? RendezvousTimeout : TimeoutText.Parse(rendezvous, "--rendezvous-timeout"),
-    };
+    public LaunchEnvironment WithTimeouts(string? fault, string? rendezvous) =>
+        this with
+        {
+            FaultTimeout = fault is null ? FaultTimeout : TimeoutText.Parse(fault, "--fault-timeout"),
+            RendezvousTimeout = rendezvous is null ? RendezvousTimeout : TimeoutText.Parse(rendezvous, "--rendezvous-timeout"),
+        };
 
-    private static TimeSpan? Timeout(LaunchVariables reader, string name) => reader.Text(name) is { } text ? TimeoutText.Parse(text, name) : null;
+    private static TimeSpan? Timeout(LaunchVariables reader, string name) =>
+        reader.Text(name) is { } text ? TimeoutText.Parse(text, name) : null;
 }

@@ -58,7 +58,11 @@ internal static class SlurmVariables
 
         if (launcher is null)
         {
-            reader.Report("SLURM_JOB_NODELIST", list is null ? "is not set" : $"'{list}' cannot be read", "expected the nodes of the job, or MASTER_ADDR");
+            reader.Report(
+                "SLURM_JOB_NODELIST",
+                list is null ? "is not set" : $"'{list}' cannot be read",
+                "expected the nodes of the job, or MASTER_ADDR"
+            );
         }
 
         return launcher;

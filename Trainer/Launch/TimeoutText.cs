@@ -23,7 +23,13 @@ public static class TimeoutText
     public static TimeSpan Parse(string text, string name) =>
         TryParse(text) is { } time && time >= Least && time <= Most
             ? time
-            : throw new SpecException(new Problem(name, $"'{text}' cannot be used", "expected a time of 1 s or more, such as '30 s' or '2 min'; a bare number is seconds"));
+            : throw new SpecException(
+                new Problem(
+                    name,
+                    $"'{text}' cannot be used",
+                    "expected a time of 1 s or more, such as '30 s' or '2 min'; a bare number is seconds"
+                )
+            );
 
     private static TimeSpan? TryParse(string text)
     {

@@ -52,8 +52,14 @@ internal static class TorchrunVariables
     private static int LocalRank(LaunchVariables reader, bool required)
     {
         const string meaning = "this process's place among those of its host, from 0";
-        var local = required ? reader.Require("LOCAL_RANK", 0, int.MaxValue, meaning) : reader.Optional("LOCAL_RANK", 0, int.MaxValue, meaning);
-        if (local is { } mine && reader.Optional("LOCAL_WORLD_SIZE", 1, int.MaxValue, "processes of this host, 1 or more") is { } all && mine >= all)
+        var local = required
+            ? reader.Require("LOCAL_RANK", 0, int.MaxValue, meaning)
+            : reader.Optional("LOCAL_RANK", 0, int.MaxValue, meaning);
+        if (
+            local is { } mine
+            && reader.Optional("LOCAL_WORLD_SIZE", 1, int.MaxValue, "processes of this host, 1 or more") is { } all
+            && mine >= all
+        )
         {
             reader.Report("LOCAL_RANK", FormattableString.Invariant($"{mine} with LOCAL_WORLD_SIZE {all}"), "expected a smaller one");
         }
@@ -73,11 +79,15 @@ internal static class TorchrunVariables
         return agentServes ? [.. spare] : [first, .. spare];
     }
 
-    private static string Run(LaunchVariables reader, int port) => string.Join('/', new[]
-    {
-        FormattableString.Invariant($"port {port}"),
-        reader.Text(RunId),
-        reader.Text(ElasticRunId),
-        reader.Text("TORCHELASTIC_RESTART_COUNT"),
-    }.Where(part => part is not null));
+    private static string Run(LaunchVariables reader, int port) =>
+        string.Join(
+            '/',
+            new[]
+            {
+                FormattableString.Invariant($"port {port}"),
+                reader.Text(RunId),
+                reader.Text(ElasticRunId),
+                reader.Text("TORCHELASTIC_RESTART_COUNT"),
+            }.Where(part => part is not null)
+        );
 }

@@ -4,11 +4,12 @@ namespace SimMoE.Trainer.Layers;
 public static class ExpertKernelNames
 {
     /// <summary>Every kernel by its word.</summary>
-    public static IReadOnlyDictionary<string, ExpertKernel> All { get; } = new Dictionary<string, ExpertKernel>
-    {
-        ["grouped-gemm"] = ExpertKernel.GroupedGemm,
-        ["per-expert-gemm"] = ExpertKernel.PerExpertGemm,
-    };
+    public static IReadOnlyDictionary<string, ExpertKernel> All { get; } =
+        new Dictionary<string, ExpertKernel>
+        {
+            ["grouped-gemm"] = ExpertKernel.GroupedGemm,
+            ["per-expert-gemm"] = ExpertKernel.PerExpertGemm,
+        };
 
     /// <summary>The word of a kernel.</summary>
     /// <param name="kernel">The kernel.</param>

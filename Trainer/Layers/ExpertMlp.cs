@@ -9,7 +9,8 @@ namespace SimMoE.Trainer.Layers;
 /// <param name="settings">Type and kernel.</param>
 internal sealed class ExpertMlp(Parameter first, Parameter second, bool isGated, LayerSettings settings)
 {
-    private readonly bool _isGrouped = settings.Experts == ExpertKernel.GroupedGemm
+    private readonly bool _isGrouped =
+        settings.Experts == ExpertKernel.GroupedGemm
         && GroupedProduct.HasKernel(settings.Device, settings.ComputeType)
         && first.shape[^1] % GroupedProduct.Alignment == 0
         && first.shape[^2] % GroupedProduct.Alignment == 0
@@ -117,9 +118,8 @@ internal sealed class ExpertMlp(Parameter first, Parameter second, bool isGated,
         return cast;
     }
 
-    private Tensor Multiply(Tensor rows, Tensor matrices, RowGroups groups) => _isGrouped
-        ? GroupedProduct.Rows(rows, matrices, groups)
-        : GroupedProduct.RowsOneByOne(rows, matrices, groups);
+    private Tensor Multiply(Tensor rows, Tensor matrices, RowGroups groups) =>
+        _isGrouped ? GroupedProduct.Rows(rows, matrices, groups) : GroupedProduct.RowsOneByOne(rows, matrices, groups);
 
     // The runs cover all experts, so a new gradient is written whole.
     private void AddWeights((Tensor Gradient, bool IsNew) sum, Run run, Tensor left, Tensor right)

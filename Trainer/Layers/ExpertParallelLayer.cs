@@ -17,9 +17,7 @@ public class ExpertParallelLayer : SparseLayer
     /// <summary>Draws the layer's first weights.</summary>
     /// <param name="place">Which layer, and among whom.</param>
     internal ExpertParallelLayer(LayerPlace place)
-        : this(place, place.Model.HiddenSize, scalesExperts: true)
-    {
-    }
+        : this(place, place.Model.HiddenSize, scalesExperts: true) { }
 
     private protected ExpertParallelLayer(LayerPlace place, int width, bool scalesExperts)
         : base("expert-parallel", [place.Moe.Experts], place.Settings.Device)

@@ -12,8 +12,7 @@ internal static class GroupedProduct
     public const int Alignment = 8;
 
     /// <summary>True if products of this kind go through one grouped call.</summary>
-    public static bool HasKernel(torch.Device device, ScalarType type) =>
-        device.type == DeviceType.CUDA && type == ScalarType.BFloat16;
+    public static bool HasKernel(torch.Device device, ScalarType type) => device.type == DeviceType.CUDA && type == ScalarType.BFloat16;
 
     /// <summary>Each expert's rows times its matrix, by grouped calls.</summary>
     /// <param name="rows">[R, K], bf16.</param>

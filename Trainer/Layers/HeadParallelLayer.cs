@@ -45,8 +45,10 @@ public sealed class HeadParallelLayer : SparseLayer
         _projectIn = new Projection(_projectInWeight, ComputeType);
         _projectOut = new Projection(projectOut, ComputeType);
         _experts = new ExpertMlp(w1, w2, moe.Gated, place.Settings);
-        _firstOfHead = torch.arange(0L, (long)_localHeads * moe.Experts, moe.Experts, dtype: ScalarType.Int64, device: device)
-            .view(_localHeads, 1).DetachFromDisposeScope();
+        _firstOfHead = torch
+            .arange(0L, (long)_localHeads * moe.Experts, moe.Experts, dtype: ScalarType.Int64, device: device)
+            .view(_localHeads, 1)
+            .DetachFromDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -210,7 +212,11 @@ public sealed class HeadParallelLayer : SparseLayer
         using (Time(Pass.Forward, Stage.Router))
         {
             using var heads = ByHead(subVectors, ScalarType.Float32);
-            using var scores = torch.empty([heads.shape[1], _localHeads, _place.Moe.Experts], dtype: ScalarType.Float32, device: heads.device);
+            using var scores = torch.empty(
+                [heads.shape[1], _localHeads, _place.Moe.Experts],
+                dtype: ScalarType.Float32,
+                device: heads.device
+            );
             LayerOperators.BmmInto(scores.transpose(0, 1), heads, _router.detach());
             var chosen = Selection.Of(scores, SelectionBias, TopK);
             Remember(chosen.Experts.transpose(0, 1));
@@ -266,5 +272,6 @@ public sealed class HeadParallelLayer : SparseLayer
         RowOrder Order,
         Tensor Results,
         Tensor Concatenated,
-        ScalarType InputType);
+        ScalarType InputType
+    );
 }

@@ -28,7 +28,10 @@ internal static unsafe class LayerOperators
         {
             // The C interface does not say why. If it was memory, room for the result cannot be had here either, and TorchSharp says so.
             using var room = torch.empty(
-                right.dim() == 3 ? [left.size(0), right.size(2)] : [ends.size(0), left.size(0), right.size(1)], dtype: left.dtype, device: left.device);
+                right.dim() == 3 ? [left.size(0), right.size(2)] : [ends.size(0), left.size(0), right.size(1)],
+                dtype: left.dtype,
+                device: left.device
+            );
             throw;
         }
     }
@@ -37,14 +40,12 @@ internal static unsafe class LayerOperators
     public static bool HasFloatResults(torch.Device device) => device.type == DeviceType.CUDA;
 
     /// <summary>A matrix product in f32, of f32 or of bf16 where <see cref="HasFloatResults"/>.</summary>
-    public static Tensor FloatMm(Tensor left, Tensor right) => left.dtype == ScalarType.Float32
-        ? left.mm(right)
-        : MatrixProductTo.Tensor(left, right, ScalarType.Float32);
+    public static Tensor FloatMm(Tensor left, Tensor right) =>
+        left.dtype == ScalarType.Float32 ? left.mm(right) : MatrixProductTo.Tensor(left, right, ScalarType.Float32);
 
     /// <summary>Batched matrix products in f32, of f32 or of bf16 where <see cref="HasFloatResults"/>.</summary>
-    public static Tensor FloatBmm(Tensor left, Tensor right) => left.dtype == ScalarType.Float32
-        ? left.bmm(right)
-        : BatchedProductTo.Tensor(left, right, ScalarType.Float32);
+    public static Tensor FloatBmm(Tensor left, Tensor right) =>
+        left.dtype == ScalarType.Float32 ? left.bmm(right) : BatchedProductTo.Tensor(left, right, ScalarType.Float32);
 
     /// <summary>Adds batched matrix products to a tensor, which may be strided; all of one type. Autograd does not see it.</summary>
     public static void AddBmm(Tensor target, Tensor left, Tensor right)
@@ -54,7 +55,8 @@ internal static unsafe class LayerOperators
             target.device_type == DeviceType.CUDA
                 ? AtenMethods.AddBatchedProductCuda(to, to, one, two, 1, 1)
                 : AtenMethods.AddBatchedProductCpu(to, to, one, two, 1, 1),
-            "add batched products");
+            "add batched products"
+        );
         GC.KeepAlive(target);
         GC.KeepAlive(left);
         GC.KeepAlive(right);

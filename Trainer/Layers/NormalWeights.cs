@@ -15,14 +15,18 @@ internal static class NormalWeights
         var parts = checked((int)shape[0]);
         var size = checked((int)shape.Skip(1).Aggregate(1L, (product, length) => product * length));
         var values = new float[parts * size];
-        Parallel.For(0, parts, part =>
-        {
-            var draws = stream.Substream(first + part);
-            foreach (ref var value in values.AsSpan(part * size, size))
+        Parallel.For(
+            0,
+            parts,
+            part =>
             {
-                value = (float)(deviation * draws.NextGaussian());
+                var draws = stream.Substream(first + part);
+                foreach (ref var value in values.AsSpan(part * size, size))
+                {
+                    value = (float)(deviation * draws.NextGaussian());
+                }
             }
-        });
+        );
 
         // The tensor of an array lies in the array, wherever the collector put it; libtorch's own memory starts at multiples of 64 bytes, and MKL's products
         // are the same bit for bit only if that does not change.

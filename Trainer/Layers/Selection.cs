@@ -16,7 +16,10 @@ internal sealed record Selection(Tensor Experts, Tensor Gates)
     public static Selection Of(Tensor scores, Tensor bias, int topK)
     {
         using var biased = scores.add(bias);
-        var experts = topK <= MostRounds ? Rounds(biased, topK) : biased.sort(-1, descending: true, stable: true).Indices.narrow(-1, 0, topK).contiguous();
+        var experts =
+            topK <= MostRounds
+                ? Rounds(biased, topK)
+                : biased.sort(-1, descending: true, stable: true).Indices.narrow(-1, 0, topK).contiguous();
         return new Selection(experts, scores.gather(-1, experts).softmax(-1));
     }
 

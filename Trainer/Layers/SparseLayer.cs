@@ -50,9 +50,7 @@ public abstract class SparseLayer : nn.Module<Tensor, Tensor>
 
     /// <summary>Does nothing: parameters and buffers are registered by name, and no field is one beside.</summary>
     /// <remarks>docs/torch-provider.md</remarks>
-    protected override void RegisterComponents()
-    {
-    }
+    protected override void RegisterComponents() { }
 
     /// <summary>Starts counting again.</summary>
     public void ResetLoad()

@@ -25,7 +25,13 @@ internal sealed class Block : nn.Module
     /// <param name="attention">Attention.</param>
     /// <param name="feedForwardNorm">Before the feed-forward layer.</param>
     /// <param name="feedForward">A <see cref="DenseFeedForward"/> or a <see cref="SparseLayer"/>.</param>
-    public Block(int index, RmsNorm attentionNorm, CausalAttention attention, RmsNorm feedForwardNorm, nn.Module<Tensor, Tensor> feedForward)
+    public Block(
+        int index,
+        RmsNorm attentionNorm,
+        CausalAttention attention,
+        RmsNorm feedForwardNorm,
+        nn.Module<Tensor, Tensor> feedForward
+    )
         : base("block")
     {
         _index = index;
@@ -201,7 +207,5 @@ internal sealed class Block : nn.Module
     }
 
     /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-provider.md</summary>
-    protected override void RegisterComponents()
-    {
-    }
+    protected override void RegisterComponents() { }
 }

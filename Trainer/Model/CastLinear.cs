@@ -27,7 +27,5 @@ internal sealed class CastLinear : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input) => nn.functional.linear(input, Weight.to_type(_computeType));
 
     /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-provider.md</summary>
-    protected override void RegisterComponents()
-    {
-    }
+    protected override void RegisterComponents() { }
 }

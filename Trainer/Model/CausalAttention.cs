@@ -49,25 +49,26 @@ internal sealed class CausalAttention : nn.Module<Tensor, Tensor>
         var pairs = all.narrow(1, 0, rotated * _spec.HeadSize).view(batch, _sequenceLength, rotated, _spec.HeadSize);
         if (_queryNorm is not null && _keyNorm is not null)
         {
-            pairs = cat([_queryNorm.forward(pairs.narrow(2, 0, _spec.Heads)), _keyNorm.forward(pairs.narrow(2, _spec.Heads, _spec.KeyValueHeads))], 2);
+            pairs = cat(
+                [_queryNorm.forward(pairs.narrow(2, 0, _spec.Heads)), _keyNorm.forward(pairs.narrow(2, _spec.Heads, _spec.KeyValueHeads))],
+                2
+            );
         }
 
         pairs = _rotary.Rotate(pairs);
         var query = pairs.narrow(2, 0, _spec.Heads).transpose(1, 2);
         var key = PerQuery(pairs.narrow(2, _spec.Heads, _spec.KeyValueHeads).transpose(1, 2));
         var value = all.narrow(1, rotated * _spec.HeadSize, (long)_spec.KeyValueHeads * _spec.ValueSize)
-            .view(batch, _sequenceLength, _spec.KeyValueHeads, _spec.ValueSize).transpose(1, 2);
+            .view(batch, _sequenceLength, _spec.KeyValueHeads, _spec.ValueSize)
+            .transpose(1, 2);
         var mixed = nn.functional.scaled_dot_product_attention(query, key, PerQuery(value), is_casual: true);
         return _output.forward(mixed.transpose(1, 2).reshape(input.shape[0], (long)_spec.Heads * _spec.ValueSize));
     }
 
     // Consecutive query heads share a key/value head.
-    private Tensor PerQuery(Tensor heads) => _spec.KeyValueHeads == _spec.Heads
-        ? heads
-        : heads.repeat_interleave(_spec.Heads / _spec.KeyValueHeads, dim: 1);
+    private Tensor PerQuery(Tensor heads) =>
+        _spec.KeyValueHeads == _spec.Heads ? heads : heads.repeat_interleave(_spec.Heads / _spec.KeyValueHeads, dim: 1);
 
     /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-provider.md</summary>
-    protected override void RegisterComponents()
-    {
-    }
+    protected override void RegisterComponents() { }
 }

@@ -30,14 +30,10 @@ internal sealed class DenseFeedForward : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         var up = _up.forward(input);
-        var inner = _gated
-            ? nn.functional.silu(up.narrow(1, 0, _inner)).mul(up.narrow(1, _inner, _inner))
-            : nn.functional.gelu(up);
+        var inner = _gated ? nn.functional.silu(up.narrow(1, 0, _inner)).mul(up.narrow(1, _inner, _inner)) : nn.functional.gelu(up);
         return _down.forward(inner);
     }
 
     /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-provider.md</summary>
-    protected override void RegisterComponents()
-    {
-    }
+    protected override void RegisterComponents() { }
 }

@@ -41,8 +41,12 @@ public sealed class GptModel : nn.Module
                 ? sparseLayer(i)
                 : new DenseFeedForward(model.HiddenSize, model.DenseFeedForwardSize, model.DenseGated, computeType, device);
             _blocks[i] = new Block(
-                i, Norm("attention_norm", computeType), new CausalAttention(model, _rotary, computeType, device),
-                Norm("feed_forward_norm", model.IsSparse(i) ? ScalarType.Float32 : computeType), feedForward)
+                i,
+                Norm("attention_norm", computeType),
+                new CausalAttention(model, _rotary, computeType, device),
+                Norm("feed_forward_norm", model.IsSparse(i) ? ScalarType.Float32 : computeType),
+                feedForward
+            )
             {
                 Recomputes = recomputes,
             };
@@ -73,12 +77,16 @@ public sealed class GptModel : nn.Module
 
     /// <summary>Sparse layers with their blocks, from the bottom.</summary>
     public IEnumerable<(int Block, SparseLayer Layer)> SparseLayers =>
-        _blocks.Select((block, index) => (index, block.Sparse)).Where(pair => pair.Sparse is not null).Select(pair => (pair.index, pair.Sparse!));
+        _blocks
+            .Select((block, index) => (index, block.Sparse))
+            .Where(pair => pair.Sparse is not null)
+            .Select(pair => (pair.index, pair.Sparse!));
 
     /// <summary>Names of the parameters that only this rank and its replicas hold.</summary>
-    public IReadOnlySet<string> OwnedParameters => SparseLayers
-        .SelectMany(pair => pair.Layer.OwnedParameters.Select(name => $"block_{pair.Block}.feed_forward.{name}"))
-        .ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> OwnedParameters =>
+        SparseLayers
+            .SelectMany(pair => pair.Layer.OwnedParameters.Select(name => $"block_{pair.Block}.feed_forward.{name}"))
+            .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Times the stages, those of the sparse layers included; null is off, and then costs nothing.</summary>
     public IStageClock? Clock
@@ -102,7 +110,8 @@ public sealed class GptModel : nn.Module
     /// <summary>Parameters in groups, in the order in which backward completes their gradients.</summary>
     public IReadOnlyList<IReadOnlyList<(string Name, Parameter Parameter)>> GradientOrder()
     {
-        var groups = named_parameters().GroupBy(pair => pair.name.Split('.')[0], pair => (pair.name, pair.parameter))
+        var groups = named_parameters()
+            .GroupBy(pair => pair.name.Split('.')[0], pair => (pair.name, pair.parameter))
             .ToDictionary(group => group.Key, group => group.ToArray());
         string[] order = ["head", "norm", .. Enumerable.Range(0, _blocks.Length).Reverse().Select(i => $"block_{i}"), "embedding"];
         return [.. order.Where(groups.ContainsKey).Select(name => groups[name])];

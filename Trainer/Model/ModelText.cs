@@ -25,9 +25,11 @@ public static class ModelText
         };
         if (model.Moe is { } moe && model.MoeLayers > 0)
         {
-            lines.Add($"moe: {{kind: {Kind(moe.Kind)}, "
-                + Line($"experts: {moe.Experts}, top_k: {moe.TopK}, expert_size: {moe.ExpertSize}, gated: {Word(moe.Gated)}, ")
-                + Line($"heads: {moe.Heads}, head_size: {moe.HeadSize}, latent_size: {moe.LatentSize}}}"));
+            lines.Add(
+                $"moe: {{kind: {Kind(moe.Kind)}, "
+                    + Line($"experts: {moe.Experts}, top_k: {moe.TopK}, expert_size: {moe.ExpertSize}, gated: {Word(moe.Gated)}, ")
+                    + Line($"heads: {moe.Heads}, head_size: {moe.HeadSize}, latent_size: {moe.LatentSize}}}")
+            );
         }
 
         return string.Join('\n', lines) + "\n";
@@ -37,10 +39,11 @@ public static class ModelText
 
     private static string Word(bool value) => value ? "true" : "false";
 
-    private static string Kind(FeedForwardKind kind) => kind switch
-    {
-        FeedForwardKind.MultiHeadLatentMoe => "multi-head-latent-moe",
-        FeedForwardKind.LatentMoe => "latent-moe",
-        _ => "moe",
-    };
+    private static string Kind(FeedForwardKind kind) =>
+        kind switch
+        {
+            FeedForwardKind.MultiHeadLatentMoe => "multi-head-latent-moe",
+            FeedForwardKind.LatentMoe => "latent-moe",
+            _ => "moe",
+        };
 }

@@ -37,7 +37,5 @@ internal sealed class RmsNorm : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Does nothing: parts are registered by name, and no field is one beside. docs/torch-provider.md</summary>
-    protected override void RegisterComponents()
-    {
-    }
+    protected override void RegisterComponents() { }
 }

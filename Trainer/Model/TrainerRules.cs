@@ -10,7 +10,7 @@ public static class TrainerRules
 {
     /// <summary>Strategies that the trainer runs.</summary>
     public static IReadOnlyList<StrategyKind> Strategies { get; } =
-        [StrategyKind.DataParallel, StrategyKind.ExpertParallel, StrategyKind.HeadParallel, StrategyKind.LatentExpertParallel];
+    [StrategyKind.DataParallel, StrategyKind.ExpertParallel, StrategyKind.HeadParallel, StrategyKind.LatentExpertParallel];
 
     /// <summary>Everything in a model that the simulator knows and the trainer does not run.</summary>
     /// <param name="model">Valid by <see cref="ModelRules"/>.</param>
@@ -21,12 +21,20 @@ public static class TrainerRules
         List<Problem> problems = [.. CheckMoe(model.Moe, $"{path}.moe")];
         if (model.Attention.Kind == AttentionKind.MultiHeadLatent)
         {
-            problems.Add(new Problem($"{path}.attention.kind", "multi-head-latent attention is simulated only", "the trainer runs grouped-query"));
+            problems.Add(
+                new Problem($"{path}.attention.kind", "multi-head-latent attention is simulated only", "the trainer runs grouped-query")
+            );
         }
 
         if (model.Attention.HeadSize % 2 != 0)
         {
-            problems.Add(new Problem($"{path}.attention.head_size", $"{model.Attention.HeadSize} channels do not pair up", "rotary embedding needs an even number"));
+            problems.Add(
+                new Problem(
+                    $"{path}.attention.head_size",
+                    $"{model.Attention.HeadSize} channels do not pair up",
+                    "rotary embedding needs an even number"
+                )
+            );
         }
 
         return problems;
@@ -41,13 +49,20 @@ public static class TrainerRules
         var problems = new List<Problem>();
         if (!Strategies.Contains(plan.Strategy))
         {
-            problems.Add(new Problem($"{path}.strategy", $"{StrategyNames.Of(plan.Strategy)} is simulated only",
-                $"the trainer runs {string.Join(", ", Strategies.Select(StrategyNames.Of))}"));
+            problems.Add(
+                new Problem(
+                    $"{path}.strategy",
+                    $"{StrategyNames.Of(plan.Strategy)} is simulated only",
+                    $"the trainer runs {string.Join(", ", Strategies.Select(StrategyNames.Of))}"
+                )
+            );
         }
 
         if (plan.PipelineChunks > 1)
         {
-            problems.Add(new Problem($"{path}.pipeline_chunks", $"{plan.PipelineChunks} chunks are simulated only", "write 1 or leave it out"));
+            problems.Add(
+                new Problem($"{path}.pipeline_chunks", $"{plan.PipelineChunks} chunks are simulated only", "write 1 or leave it out")
+            );
         }
 
         return problems;
@@ -71,9 +86,13 @@ public static class TrainerRules
         problems.AddRange([.. Check(plan), .. CheckMoe(moe, "$.model.moe")]);
         if (kernel == ExpertKernel.PerExpertGemm && moe.Kind == FeedForwardKind.MultiHeadLatentMoe)
         {
-            problems.Add(new Problem(
-                "$.implementation.experts", "per-expert-gemm for Multi-Head LatentMoE, whose layer never waits for counts",
-                "write grouped-gemm, or an expert-parallel layer"));
+            problems.Add(
+                new Problem(
+                    "$.implementation.experts",
+                    "per-expert-gemm for Multi-Head LatentMoE, whose layer never waits for counts",
+                    "write grouped-gemm, or an expert-parallel layer"
+                )
+            );
         }
 
         return problems;
@@ -83,7 +102,11 @@ public static class TrainerRules
     {
         if (moe is { SharedExperts: > 0 })
         {
-            yield return new Problem($"{path}.shared_experts", $"{moe.SharedExperts} shared experts; the trainer has none", "write 0 or leave it out");
+            yield return new Problem(
+                $"{path}.shared_experts",
+                $"{moe.SharedExperts} shared experts; the trainer has none",
+                "write 0 or leave it out"
+            );
         }
     }
 }

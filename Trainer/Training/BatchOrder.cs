@@ -14,6 +14,5 @@ public sealed record BatchOrder(int Ranks, int MicroBatches, int SequencesPerRan
     /// <param name="step">Zero-based step.</param>
     /// <param name="microBatch">Zero-based micro-batch.</param>
     /// <param name="rank">Rank.</param>
-    public long First(long step, int microBatch, int rank) =>
-        ((((step * MicroBatches) + microBatch) * Ranks) + rank) * SequencesPerRank;
+    public long First(long step, int microBatch, int rank) => ((((step * MicroBatches) + microBatch) * Ranks) + rank) * SequencesPerRank;
 }

@@ -14,8 +14,7 @@ internal static class Evaluation
     /// <param name="source">Held-out sequences, in the same order for every run.</param>
     /// <param name="sequences">How many, from the first; 0 takes all.</param>
     /// <param name="perRank">Sequences of a rank at a time.</param>
-    public static EvaluationReport Run(
-        long step, GptModel model, ProcessGroups groups, ITokenSource source, long sequences, int perRank)
+    public static EvaluationReport Run(long step, GptModel model, ProcessGroups groups, ITokenSource source, long sequences, int perRank)
     {
         var world = groups.World;
         var device = model.parameters().First().device;

@@ -19,7 +19,8 @@ internal sealed class GradientBucket : IDisposable
         IsOwned = isOwned;
         _group = group;
         _missing = parameters.Count;
-        Flat = zeros(parameters.Sum(parameter => parameter.numel()), dtype: ScalarType.Float32, device: parameters[0].device).DetachFromDisposeScope();
+        Flat = zeros(parameters.Sum(parameter => parameter.numel()), dtype: ScalarType.Float32, device: parameters[0].device)
+            .DetachFromDisposeScope();
         var start = 0L;
         foreach (var parameter in parameters)
         {

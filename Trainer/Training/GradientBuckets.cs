@@ -57,7 +57,12 @@ internal sealed class GradientBuckets : IDisposable
     public void Dispose() => _buckets.ForEach(bucket => bucket.Dispose());
 
     private void Fill(
-        IReadOnlyList<IReadOnlyList<(string Name, Parameter Parameter)>> order, Func<string, bool> takes, bool isOwned, ICommunicator group, long bytes)
+        IReadOnlyList<IReadOnlyList<(string Name, Parameter Parameter)>> order,
+        Func<string, bool> takes,
+        bool isOwned,
+        ICommunicator group,
+        long bytes
+    )
     {
         var waiting = new List<(int Group, Parameter Parameter)>();
         var size = 0L;

@@ -19,9 +19,20 @@ public static class ModelFactory
         ArgumentNullException.ThrowIfNull(groups);
         var computeType = settings.Precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
         var target = gpu is { } index ? device(DeviceType.CUDA, index) : CPU;
-        var layers = new LayerSettings { Device = target, ComputeType = computeType, Experts = experts, Seed = settings.Seed };
-        var model = new GptModel(settings.Model, computeType, target, settings.Plan.RecomputesActivations,
-            block => LayerFactory.Create(settings.Model, settings.Plan, block, groups, layers));
+        var layers = new LayerSettings
+        {
+            Device = target,
+            ComputeType = computeType,
+            Experts = experts,
+            Seed = settings.Seed,
+        };
+        var model = new GptModel(
+            settings.Model,
+            computeType,
+            target,
+            settings.Plan.RecomputesActivations,
+            block => LayerFactory.Create(settings.Model, settings.Plan, block, groups, layers)
+        );
         WeightInitialization.Apply(model, settings.Seed);
         return model;
     }

@@ -40,7 +40,9 @@ internal sealed record TokenBatch(Tensor Tokens, Tensor Targets) : IDisposable
             var here = tensor(values, [count, length]);
 
             // From pinned memory the host does not wait for the copy.
-            return (device.type == DeviceType.CUDA ? here.pin_memory().to(device, non_blocking: true) : here.to(device)).DetachFromDisposeScope();
+            return (
+                device.type == DeviceType.CUDA ? here.pin_memory().to(device, non_blocking: true) : here.to(device)
+            ).DetachFromDisposeScope();
         }
     }
 

@@ -33,7 +33,12 @@ public sealed class TrainingRun : IDisposable
     /// <param name="validation">Held-out sequences in file order; null evaluates nothing.</param>
     /// <param name="store">Checkpoints; null writes none.</param>
     public TrainingRun(
-        TrainingSettings settings, TrainingStep step, ProcessGroups groups, ITokenSource? validation, ICheckpointStore? store)
+        TrainingSettings settings,
+        TrainingStep step,
+        ProcessGroups groups,
+        ITokenSource? validation,
+        ICheckpointStore? store
+    )
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(step);
@@ -132,20 +137,29 @@ public sealed class TrainingRun : IDisposable
         var shard = groups.Sparse.Size > 1 ? new Shard(0, groups.Sparse.Rank, groups.Sparse.Size) : null;
         var ownsBias = settings.Model.Moe is { Heads: > 0 };
         var biases = step.Model.SparseLayers.Select(pair => new StateTensor(
-            string.Create(CultureInfo.InvariantCulture, $"block_{pair.Block}.feed_forward.selection_bias"), pair.Layer.SelectionBias, ownsBias ? shard : null));
+            string.Create(CultureInfo.InvariantCulture, $"block_{pair.Block}.feed_forward.selection_bias"),
+            pair.Layer.SelectionBias,
+            ownsBias ? shard : null
+        ));
         return new TrainerState
         {
             Model = ModelText.Of(settings.Model),
             Rank = groups.World.Rank,
             Ranks = groups.World.Size,
-            Weights = [.. step.Model.named_parameters().Select(pair => new StateTensor(pair.name, pair.parameter, Of(pair.name))), .. biases],
+            Weights =
+            [
+                .. step.Model.named_parameters().Select(pair => new StateTensor(pair.name, pair.parameter, Of(pair.name))),
+                .. biases,
+            ],
             Optimizer =
             [
-                .. step.Update.Moments.SelectMany(moments => new[]
-                {
-                    new StateTensor($"exp_avg.{moments.Name}", moments.Average, Of(moments.Name)),
-                    new StateTensor($"exp_avg_sq.{moments.Name}", moments.SquareAverage, Of(moments.Name)),
-                }),
+                .. step.Update.Moments.SelectMany(moments =>
+                    new[]
+                    {
+                        new StateTensor($"exp_avg.{moments.Name}", moments.Average, Of(moments.Name)),
+                        new StateTensor($"exp_avg_sq.{moments.Name}", moments.SquareAverage, Of(moments.Name)),
+                    }
+                ),
             ],
         };
 
@@ -197,19 +211,23 @@ public sealed class TrainingRun : IDisposable
         var rate = _settings.TokensPerStep / (milliseconds / 1e3);
         var loads = pending.Result.Loads is { } sum ? _step.Loads.Gather(sum) : [];
         var peak = PeakBytes();
-        var work = FlopCount.OfModel(_settings.Model, Pass.Forward).Total.Count + (double)FlopCount.OfModel(_settings.Model, Pass.Backward).Total.Count;
-        Output?.Write(new StepReport
-        {
-            Step = pending.Step,
-            Loss = values[0],
-            LearningRate = pending.Result.LearningRate,
-            Milliseconds = milliseconds,
-            TokensPerSecond = rate,
-            Utilization = PeakFlops is { } flops ? work * rate / (flops * _groups.World.Size) : null,
-            GradientNorm = values[1],
-            Loads = [.. loads.Select(layer => LoadQuantiles.Of(layer.Layer, [.. layer.Counts]))],
-            PeakBytes = peak,
-        });
+        var work =
+            FlopCount.OfModel(_settings.Model, Pass.Forward).Total.Count
+            + (double)FlopCount.OfModel(_settings.Model, Pass.Backward).Total.Count;
+        Output?.Write(
+            new StepReport
+            {
+                Step = pending.Step,
+                Loss = values[0],
+                LearningRate = pending.Result.LearningRate,
+                Milliseconds = milliseconds,
+                TokensPerSecond = rate,
+                Utilization = PeakFlops is { } flops ? work * rate / (flops * _groups.World.Size) : null,
+                GradientNorm = values[1],
+                Loads = [.. loads.Select(layer => LoadQuantiles.Of(layer.Layer, [.. layer.Counts]))],
+                PeakBytes = peak,
+            }
+        );
         _elapsed = TimeSpan.Zero;
         _timedSteps = 0;
         _watch.Restart();
@@ -226,8 +244,11 @@ public sealed class TrainingRun : IDisposable
     }
 
     // Steps after which the device has to be up to date with the host.
-    private bool IsBoundary(long step) => IsDue(step, _settings.Evaluation.Every) || IsDue(step, _settings.CheckpointEvery)
-        || IsDue(step, _settings.Trace.Every) || step == _settings.Steps;
+    private bool IsBoundary(long step) =>
+        IsDue(step, _settings.Evaluation.Every)
+        || IsDue(step, _settings.CheckpointEvery)
+        || IsDue(step, _settings.Trace.Every)
+        || step == _settings.Steps;
 
     private void AtBoundary(long step)
     {
@@ -256,7 +277,14 @@ public sealed class TrainingRun : IDisposable
         }
 
         _progress?.Invoke("evaluation after step", step);
-        var report = Evaluation.Run(step, _step.Model, _groups, _validation, _settings.Evaluation.Sequences, _settings.Plan.SequencesPerRank);
+        var report = Evaluation.Run(
+            step,
+            _step.Model,
+            _groups,
+            _validation,
+            _settings.Evaluation.Sequences,
+            _settings.Plan.SequencesPerRank
+        );
         _step.Loads.Reset();
         Output?.Write(report);
     }
@@ -285,8 +313,12 @@ public sealed class TrainingRun : IDisposable
         var saved = _store?.Latest is { } latest
             ? string.Create(CultureInfo.InvariantCulture, $"the last checkpoint, of step {latest}, is from before; ")
             : "";
-        return new WorldException(string.Create(CultureInfo.InvariantCulture,
-            $"training diverged at iter {step}: loss {values[0]}, gradient norm {values[1]}; {saved}lower optimizer.learning_rate, give more schedule.warm_up_steps, or clip harder (optimizer.clip_norm)"));
+        return new WorldException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"training diverged at iter {step}: loss {values[0]}, gradient norm {values[1]}; {saved}lower optimizer.learning_rate, give more schedule.warm_up_steps, or clip harder (optimizer.clip_norm)"
+            )
+        );
     }
 
     private sealed record Pending(long Step, StepResult Result, Tensor Status) : IDisposable

@@ -17,9 +17,7 @@ internal sealed class WeightUpdate : IDisposable
     /// <param name="model">Whose parameters.</param>
     /// <param name="settings">Decay rates.</param>
     public WeightUpdate(GptModel model, OptimizerSettings settings)
-        : this([.. model.named_parameters()], settings)
-    {
-    }
+        : this([.. model.named_parameters()], settings) { }
 
     /// <summary>Moments of 0.</summary>
     /// <param name="parameters">f32, on one device.</param>
@@ -96,13 +94,30 @@ internal sealed class WeightUpdate : IDisposable
                 return;
             }
 
-            Tensor[] gradients = [.. _parameters.Select(pair => pair.Parameter.grad ?? throw new InvalidOperationException($"{pair.Name} has no gradient"))];
+            Tensor[] gradients =
+            [
+                .. _parameters.Select(pair => pair.Parameter.grad ?? throw new InvalidOperationException($"{pair.Name} has no gradient")),
+            ];
             Tensor[] parameters = [.. _parameters.Select(pair => pair.Parameter)];
             var counts = new Tensor[parameters.Length];
             Array.Fill(counts, steps);
             Fused.Run(
-                parameters, gradients, _averages, _squareAverages, Array.Empty<Tensor>(), counts, learningRate, settings.Beta1, settings.Beta2, _decay,
-                settings.Epsilon, false, false, Argument.None, Argument.None);
+                parameters,
+                gradients,
+                _averages,
+                _squareAverages,
+                Array.Empty<Tensor>(),
+                counts,
+                learningRate,
+                settings.Beta1,
+                settings.Beta2,
+                _decay,
+                settings.Epsilon,
+                false,
+                false,
+                Argument.None,
+                Argument.None
+            );
         }
 
         public void Dispose()

@@ -34,17 +34,18 @@ public static class CollectiveNames
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<string> All { get; } =
-        [AllToAll, AllToAllV, AllReduce, AllGather, ReduceScatter, Broadcast, MetadataExchange, HostSync, MetadataToHost];
+    [AllToAll, AllToAllV, AllReduce, AllGather, ReduceScatter, Broadcast, MetadataExchange, HostSync, MetadataToHost];
 
     /// <summary>Bus bandwidth over algorithm bandwidth (github NVIDIA/nccl-tests, doc/PERFORMANCE.md).</summary>
     /// <param name="collective">One of <see cref="All"/>.</param>
     /// <param name="ranks">Ranks, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">Another name.</exception>
-    public static double BusFactor(string collective, int ranks) => collective switch
-    {
-        AllToAll or AllToAllV or AllGather or ReduceScatter or MetadataExchange or MetadataToHost => (ranks - 1.0) / ranks,
-        AllReduce => 2.0 * (ranks - 1) / ranks,
-        Broadcast or HostSync => 1,
-        _ => throw new ArgumentOutOfRangeException(nameof(collective), collective, "no such collective"),
-    };
+    public static double BusFactor(string collective, int ranks) =>
+        collective switch
+        {
+            AllToAll or AllToAllV or AllGather or ReduceScatter or MetadataExchange or MetadataToHost => (ranks - 1.0) / ranks,
+            AllReduce => 2.0 * (ranks - 1) / ranks,
+            Broadcast or HostSync => 1,
+            _ => throw new ArgumentOutOfRangeException(nameof(collective), collective, "no such collective"),
+        };
 }

@@ -73,7 +73,11 @@ public sealed partial record MeasuredLayer
 
     /// <summary>Type of the matrix products, <c>float32</c> or <c>bfloat16</c>; <see cref="UnknownPrecision"/> in rows that do not say.</summary>
     [CsvColumn("precision", Optional = true)]
-    public string Precision { get; init => field = value ?? UnknownPrecision; } = UnknownPrecision;
+    public string Precision
+    {
+        get;
+        init => field = value ?? UnknownPrecision;
+    } = UnknownPrecision;
 
     /// <summary>Ranks, 1 or more.</summary>
     [CsvColumn("ranks")]

@@ -38,32 +38,60 @@ internal sealed class CellException(string column, string found, string expected
     public string Expected => expected;
 }
 
-internal sealed class CountCell() : MeasurementCell<int>(
-    text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null,
-    value => value.ToString(CultureInfo.InvariantCulture),
-    "a whole number of 0 or more");
+internal sealed class CountCell()
+    : MeasurementCell<int>(
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null,
+        value => value.ToString(CultureInfo.InvariantCulture),
+        "a whole number of 0 or more"
+    );
 
-internal sealed class LargeCountCell() : MeasurementCell<long>(
-    text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null,
-    value => value.ToString(CultureInfo.InvariantCulture),
-    "a whole number of 0 or more");
+internal sealed class LargeCountCell()
+    : MeasurementCell<long>(
+        text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null,
+        value => value.ToString(CultureInfo.InvariantCulture),
+        "a whole number of 0 or more"
+    );
 
-internal sealed class NumberCell() : MeasurementCell<double>(
-    text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) && value >= 0 ? value : null,
-    value => value.ToString("R", CultureInfo.InvariantCulture),
-    "a number of 0 or more");
+internal sealed class NumberCell()
+    : MeasurementCell<double>(
+        text =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) && value >= 0
+                ? value
+                : null,
+        value => value.ToString("R", CultureInfo.InvariantCulture),
+        "a number of 0 or more"
+    );
 
-internal sealed class FlagCell() : MeasurementCell<bool>(
-    text => text switch { "0" => false, "1" => true, _ => null },
-    value => value ? "1" : "0",
-    "0 or 1");
+internal sealed class FlagCell()
+    : MeasurementCell<bool>(
+        text =>
+            text switch
+            {
+                "0" => false,
+                "1" => true,
+                _ => null,
+            },
+        value => value ? "1" : "0",
+        "0 or 1"
+    );
 
-internal sealed class PassCell() : MeasurementCell<Pass>(
-    text => text switch { "forward" => Pass.Forward, "backward" => Pass.Backward, "update" => Pass.Update, _ => null },
-    value => value.ToString().ToLowerInvariant(),
-    "one of forward, backward, update");
+internal sealed class PassCell()
+    : MeasurementCell<Pass>(
+        text =>
+            text switch
+            {
+                "forward" => Pass.Forward,
+                "backward" => Pass.Backward,
+                "update" => Pass.Update,
+                _ => null,
+            },
+        value => value.ToString().ToLowerInvariant(),
+        "one of forward, backward, update"
+    );
 
-internal sealed class StrategyCell() : MeasurementCell<StrategyKind>(
-    text => StrategyNames.All.TryGetValue(text, out var value) ? value : null,
-    StrategyNames.Of,
-    $"one of {string.Join(", ", StrategyNames.All.Keys)}");
+internal sealed class StrategyCell()
+    : MeasurementCell<StrategyKind>(
+        text => StrategyNames.All.TryGetValue(text, out var value) ? value : null,
+        StrategyNames.Of,
+        $"one of {string.Join(", ", StrategyNames.All.Keys)}"
+    );

@@ -44,8 +44,16 @@ public static class MeasurementTable
         {
             DetectSeparatorHint = false,
             TrackLineNumbers = true,
-            OnMalformedRecord = record => problems.Add(
-                new Problem("$", "found a quote out of place", "expected cells quoted whole or not at all", (int)record.LineNumber, file)),
+            OnMalformedRecord = record =>
+                problems.Add(
+                    new Problem(
+                        "$",
+                        "found a quote out of place",
+                        "expected cells quoted whole or not at all",
+                        (int)record.LineNumber,
+                        file
+                    )
+                ),
         };
         using var reader = CsvReader.FromText(text, options);
         string[] header = [.. reader.Headers];
@@ -57,7 +65,8 @@ public static class MeasurementTable
         var rows = new List<T>();
         while (reader.Read())
         {
-            void Reject(string path, string found, string expected) => problems.Add(new Problem(path, found, expected, (int)reader.LineNumber, file));
+            void Reject(string path, string found, string expected) =>
+                problems.Add(new Problem(path, found, expected, (int)reader.LineNumber, file));
             if (reader.FieldCount != header.Length)
             {
                 Reject("$", $"found {reader.FieldCount} columns", $"expected {header.Length}; the file may have been cut");
@@ -111,7 +120,10 @@ public static class MeasurementTable
         if (!reader.TryValidateHeader<T>(out var missing))
         {
             // Each is TYPE.MEMBER ('COLUMN').
-            Reject($"the header lacks {string.Join(", ", missing.Select(name => name.Split('\'')[1]))}", $"expected the columns of {T.Kind} measurements");
+            Reject(
+                $"the header lacks {string.Join(", ", missing.Select(name => name.Split('\'')[1]))}",
+                $"expected the columns of {T.Kind} measurements"
+            );
         }
 
         string[] strange = [.. header.Except(Write<T>([]).TrimEnd().Split(','))];

@@ -8,7 +8,10 @@ namespace SimMoE.Workload.Measurements;
 /// <param name="Upper">Three quarters.</param>
 [CsvRecord]
 public readonly partial record struct Quartiles(
-    [property: CsvColumn("p25_us")] double Lower, [property: CsvColumn("p50_us")] double Median, [property: CsvColumn("p75_us")] double Upper)
+    [property: CsvColumn("p25_us")] double Lower,
+    [property: CsvColumn("p50_us")] double Median,
+    [property: CsvColumn("p75_us")] double Upper
+)
 {
     /// <summary>The quartiles of some values, with straight lines between neighbours: the q-quantile of n sorted values stands at q (n - 1).</summary>
     /// <param name="values">One or more, in any order.</param>

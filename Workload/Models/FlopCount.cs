@@ -33,8 +33,7 @@ public sealed record FlopCount
     public Flops Head { get; init; }
 
     /// <summary>Sum of the parts.</summary>
-    public Flops Total =>
-        AttentionProjections + AttentionCore + Dense + Router + Experts + SharedExperts + Projections + Head;
+    public Flops Total => AttentionProjections + AttentionCore + Dense + Router + Experts + SharedExperts + Projections + Head;
 
     /// <summary>One block, for one token.</summary>
     /// <param name="model">The model.</param>
@@ -102,25 +101,27 @@ public sealed record FlopCount
         };
     }
 
-    private static long Factor(Pass pass) => pass switch
-    {
-        Pass.Forward => 1,
-        Pass.Backward => 2,
-        _ => 0,
-    };
+    private static long Factor(Pass pass) =>
+        pass switch
+        {
+            Pass.Forward => 1,
+            Pass.Backward => 2,
+            _ => 0,
+        };
 
     // Position i (from 1) meets i keys, (T + 1) / 2 on average; two products of 2 operations for each key and channel.
     private static long CorePerToken(AttentionSpec attention, int sequenceLength) =>
         (long)attention.Heads * (attention.QueryKeySize + attention.ValueSize) * (sequenceLength + 1L);
 
-    private FlopCount Times(long blocks) => new()
-    {
-        AttentionProjections = AttentionProjections * blocks,
-        AttentionCore = AttentionCore * blocks,
-        Dense = Dense * blocks,
-        Router = Router * blocks,
-        Experts = Experts * blocks,
-        SharedExperts = SharedExperts * blocks,
-        Projections = Projections * blocks,
-    };
+    private FlopCount Times(long blocks) =>
+        new()
+        {
+            AttentionProjections = AttentionProjections * blocks,
+            AttentionCore = AttentionCore * blocks,
+            Dense = Dense * blocks,
+            Router = Router * blocks,
+            Experts = Experts * blocks,
+            SharedExperts = SharedExperts * blocks,
+            Projections = Projections * blocks,
+        };
 }

@@ -27,8 +27,12 @@ public static class Granularity
     {
         ArgumentNullException.ThrowIfNull(moe);
         refined = moe;
-        if (!(factor > 0 && factor <= 4096)
-            || !IsWhole(moe.Experts * factor) || !IsWhole(moe.TopK * factor) || !IsWhole(moe.ExpertSize / factor))
+        if (
+            !(factor > 0 && factor <= 4096)
+            || !IsWhole(moe.Experts * factor)
+            || !IsWhole(moe.TopK * factor)
+            || !IsWhole(moe.ExpertSize / factor)
+        )
         {
             return false;
         }

@@ -24,7 +24,8 @@ public static class ModelPresets
     /// <exception cref="ArgumentException">No such preset.</exception>
     public static string Text(string name)
     {
-        using var stream = Home.GetManifestResourceStream(Folder + name + Extension)
+        using var stream =
+            Home.GetManifestResourceStream(Folder + name + Extension)
             ?? throw new ArgumentException($"no model preset '{name}'", nameof(name));
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

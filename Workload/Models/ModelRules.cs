@@ -23,41 +23,67 @@ public static class ModelRules
         var attention = model.Attention;
         if (attention.KeyValueHeads > attention.Heads || attention.Heads % attention.KeyValueHeads != 0)
         {
-            problems.Add(new Problem(
-                $"{path}.attention.key_value_heads",
-                $"{attention.Heads} query heads do not divide over {attention.KeyValueHeads} key/value heads",
-                $"write one of {Divisors.Nearest(attention.Heads, attention.KeyValueHeads)}"));
+            problems.Add(
+                new Problem(
+                    $"{path}.attention.key_value_heads",
+                    $"{attention.Heads} query heads do not divide over {attention.KeyValueHeads} key/value heads",
+                    $"write one of {Divisors.Nearest(attention.Heads, attention.KeyValueHeads)}"
+                )
+            );
         }
 
         if (attention.Kind == AttentionKind.MultiHeadLatent && attention.KeyValueLatentSize == 0)
         {
-            problems.Add(new Problem(
-                $"{path}.attention.key_value_latent_size", "multi-head latent attention without a latent size", "write 1 or more"));
+            problems.Add(
+                new Problem(
+                    $"{path}.attention.key_value_latent_size",
+                    "multi-head latent attention without a latent size",
+                    "write 1 or more"
+                )
+            );
         }
 
-        foreach (var (key, size) in new[]
-        {
-            ("rotary_size", attention.RotarySize), ("query_latent_size", attention.QueryLatentSize), ("key_value_latent_size", attention.KeyValueLatentSize),
-        })
+        foreach (
+            var (key, size) in new[]
+            {
+                ("rotary_size", attention.RotarySize),
+                ("query_latent_size", attention.QueryLatentSize),
+                ("key_value_latent_size", attention.KeyValueLatentSize),
+            }
+        )
         {
             if (attention.Kind == AttentionKind.GroupedQuery && size != 0)
             {
-                problems.Add(new Problem(
-                    $"{path}.attention.{key}", $"{size} with grouped-query attention", "leave it out, or write 'kind: multi-head-latent'"));
+                problems.Add(
+                    new Problem(
+                        $"{path}.attention.{key}",
+                        $"{size} with grouped-query attention",
+                        "leave it out, or write 'kind: multi-head-latent'"
+                    )
+                );
             }
         }
 
         if (model.DenseLayers > model.Layers)
         {
-            problems.Add(new Problem(
-                $"{path}.dense.layers", $"{model.DenseLayers} dense layers in a model of {model.Layers}", $"write 0 to {model.Layers}"));
+            problems.Add(
+                new Problem(
+                    $"{path}.dense.layers",
+                    $"{model.DenseLayers} dense layers in a model of {model.Layers}",
+                    $"write 0 to {model.Layers}"
+                )
+            );
         }
 
         if (model.Moe is null && model.DenseLayers < model.Layers)
         {
-            problems.Add(new Problem(
-                $"{path}.moe", $"{model.Layers - model.DenseLayers} blocks have no feed-forward layer",
-                $"write a 'moe' mapping, or 'dense.layers: {model.Layers}'"));
+            problems.Add(
+                new Problem(
+                    $"{path}.moe",
+                    $"{model.Layers - model.DenseLayers} blocks have no feed-forward layer",
+                    $"write a 'moe' mapping, or 'dense.layers: {model.Layers}'"
+                )
+            );
         }
 
         if (model.DenseBlocks > 0 && model.DenseFeedForwardSize == 0)
@@ -82,8 +108,13 @@ public static class ModelRules
         CheckWidth(model.Moe?.Heads ?? 0, model.Moe?.HeadSize ?? 0, $"{path}.moe.heads", problems);
         if (Parameters(model) is > MostParameters and var parameters)
         {
-            problems.Add(new Problem(
-                path, string.Create(CultureInfo.InvariantCulture, $"about {parameters:G2} parameters"), "write smaller sizes: at most 10^15 parameters"));
+            problems.Add(
+                new Problem(
+                    path,
+                    string.Create(CultureInfo.InvariantCulture, $"about {parameters:G2} parameters"),
+                    "write smaller sizes: at most 10^15 parameters"
+                )
+            );
         }
     }
 
@@ -91,40 +122,53 @@ public static class ModelRules
     {
         if (heads * size > WidestHeads)
         {
-            problems.Add(new Problem(path, $"{heads} heads of {size} channels are {heads * size}", $"write fewer: at most {WidestHeads} in all"));
+            problems.Add(
+                new Problem(path, $"{heads} heads of {size} channels are {heads * size}", $"write fewer: at most {WidestHeads} in all")
+            );
         }
     }
 
     /// <summary>Close enough for a limit, and beyond the range of integers: attention and feed-forward layers, and the two tables.</summary>
     private static double Parameters(ModelSpec model)
     {
-        double hidden = model.HiddenSize, widths = model.Attention.QueryKeySize + (double)model.Attention.ValueSize;
+        double hidden = model.HiddenSize,
+            widths = model.Attention.QueryKeySize + (double)model.Attention.ValueSize;
         var attention = 2 * hidden * model.Attention.Heads * widths;
         var dense = (model.DenseGated ? 3.0 : 2.0) * hidden * model.DenseFeedForwardSize;
         var sparse = 0.0;
         if (model.Moe is { } moe)
         {
-            double expert = moe.ExpertWidth(model.HiddenSize), matrices = moe.Gated ? 3 : 2;
-            sparse = ((double)moe.RouterCount * moe.Experts * expert * ((matrices * moe.ExpertSize) + 1))
+            double expert = moe.ExpertWidth(model.HiddenSize),
+                matrices = moe.Gated ? 3 : 2;
+            sparse =
+                ((double)moe.RouterCount * moe.Experts * expert * ((matrices * moe.ExpertSize) + 1))
                 + (matrices * moe.SharedExperts * hidden * moe.SharedExpertSize);
         }
 
-        return (2.0 * model.VocabularySize * hidden) + (model.Layers * attention)
-            + (Math.Min(model.DenseBlocks, model.Layers) * dense) + (Math.Max(0, model.MoeLayers) * sparse);
+        return (2.0 * model.VocabularySize * hidden)
+            + (model.Layers * attention)
+            + (Math.Min(model.DenseBlocks, model.Layers) * dense)
+            + (Math.Max(0, model.MoeLayers) * sparse);
     }
 
     private static void CheckMoe(MoeSpec moe, string path, List<Problem> problems)
     {
         if (moe.TopK > moe.Experts)
         {
-            problems.Add(new Problem(
-                $"{path}.top_k", $"a token chooses {moe.TopK} of {moe.Experts} experts", $"write 1 to {moe.Experts}, or more experts"));
+            problems.Add(
+                new Problem(
+                    $"{path}.top_k",
+                    $"a token chooses {moe.TopK} of {moe.Experts} experts",
+                    $"write 1 to {moe.Experts}, or more experts"
+                )
+            );
         }
 
         if (moe.Kind == FeedForwardKind.MultiHeadLatentMoe && (moe.Heads == 0 || moe.HeadSize == 0))
         {
-            problems.Add(new Problem(
-                $"{path}.heads", "Multi-Head LatentMoE without heads or without a head size", "write for example 'heads: 8'"));
+            problems.Add(
+                new Problem($"{path}.heads", "Multi-Head LatentMoE without heads or without a head size", "write for example 'heads: 8'")
+            );
         }
 
         if (moe.Kind == FeedForwardKind.LatentMoe && moe.LatentSize == 0)

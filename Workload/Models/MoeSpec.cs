@@ -37,21 +37,23 @@ public sealed record MoeSpec
     public int RouterCount => Kind == FeedForwardKind.MultiHeadLatentMoe ? Heads : 1;
 
     /// <summary>Width that the layer projects to and back: D = N_h x d_h, the latent width, or 0 where nothing is projected.</summary>
-    public int ProjectedWidth => Kind switch
-    {
-        FeedForwardKind.MultiHeadLatentMoe => Heads * HeadSize,
-        FeedForwardKind.LatentMoe => LatentSize,
-        _ => 0,
-    };
+    public int ProjectedWidth =>
+        Kind switch
+        {
+            FeedForwardKind.MultiHeadLatentMoe => Heads * HeadSize,
+            FeedForwardKind.LatentMoe => LatentSize,
+            _ => 0,
+        };
 
     /// <summary>Input and output width of one routed expert.</summary>
     /// <param name="hiddenSize">Width of the residual stream.</param>
-    public int ExpertWidth(int hiddenSize) => Kind switch
-    {
-        FeedForwardKind.MultiHeadLatentMoe => HeadSize,
-        FeedForwardKind.LatentMoe => LatentSize,
-        _ => hiddenSize,
-    };
+    public int ExpertWidth(int hiddenSize) =>
+        Kind switch
+        {
+            FeedForwardKind.MultiHeadLatentMoe => HeadSize,
+            FeedForwardKind.LatentMoe => LatentSize,
+            _ => hiddenSize,
+        };
 
     /// <summary>Width of what one router sees: the head's sub-vector, otherwise the residual stream (also for LatentMoE,
     /// whose router works at full width, arXiv 2601.18089).</summary>

@@ -103,9 +103,7 @@ public sealed record ParameterCount
         }
 
         // DeepSeek-V3 (arXiv 2412.19437, section 2.1.1): W_DQ, W_UQ and W_QR; W_DKV and W_KR; W_UK and W_UV; W_O.
-        long queryPath = attention.QueryLatentSize == 0
-            ? hiddenSize * queries
-            : attention.QueryLatentSize * (hiddenSize + queries);
+        long queryPath = attention.QueryLatentSize == 0 ? hiddenSize * queries : attention.QueryLatentSize * (hiddenSize + queries);
         long down = (long)hiddenSize * ((long)attention.KeyValueLatentSize + attention.RotarySize);
         long up = (long)attention.KeyValueLatentSize * attention.Heads * ((long)attention.HeadSize + attention.ValueSize);
         return queryPath + down + up + output;
@@ -119,6 +117,8 @@ public sealed record ParameterCount
 
     // RMSNorm before attention and before the feed-forward layer; norms of queries and keys are one head wide.
     private static long OfNorms(AttentionSpec attention, int hiddenSize) =>
-        (2L * hiddenSize) + attention.QueryLatentSize + attention.KeyValueLatentSize
+        (2L * hiddenSize)
+        + attention.QueryLatentSize
+        + attention.KeyValueLatentSize
         + (attention.NormalizesQueriesAndKeys ? 2L * attention.HeadSize : 0);
 }

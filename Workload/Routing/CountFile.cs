@@ -31,7 +31,11 @@ internal static class CountFile
             }
             else if (!lines.TryAdd((key.Item1, key.Item2, expert), line))
             {
-                file.Reject(line, $"expert {expert} of layer {key.Item1} stands twice", $"keep one of lines {lines[(key.Item1, key.Item2, expert)]} and {line}");
+                file.Reject(
+                    line,
+                    $"expert {expert} of layer {key.Item1} stands twice",
+                    $"keep one of lines {lines[(key.Item1, key.Item2, expert)]} and {line}"
+                );
             }
             else
             {
@@ -53,8 +57,7 @@ internal static class CountFile
         return new LayerTable<double[]>(entries);
     }
 
-    private static void Scale(
-        IntegerLines file, int layer, int head, double[] counts, int topK, Dictionary<(int, int, int), int> lines)
+    private static void Scale(IntegerLines file, int layer, int head, double[] counts, int topK, Dictionary<(int, int, int), int> lines)
     {
         var total = counts.Sum();
         for (var expert = 0; expert < counts.Length; expert++)
@@ -72,7 +75,11 @@ internal static class CountFile
 
         if (total <= 0)
         {
-            file.Reject(lines.Where(pair => pair.Key.Item1 == layer).Min(pair => pair.Value), $"all counts of layer {layer} are 0", "expected counts");
+            file.Reject(
+                lines.Where(pair => pair.Key.Item1 == layer).Min(pair => pair.Value),
+                $"all counts of layer {layer} are 0",
+                "expected counts"
+            );
         }
     }
 }

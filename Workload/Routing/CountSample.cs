@@ -166,7 +166,8 @@ internal sealed class CountSample : IRoutedTokens
         var expected = form.Hits + (form.Slope * (rows - form.Rows));
         var repeats = rows - expected;
         var misses = _tokens - expected;
-        var value = repeats < FewEnoughForPoisson && repeats <= misses ? rows - Poisson(repeats, stream)
+        var value =
+            repeats < FewEnoughForPoisson && repeats <= misses ? rows - Poisson(repeats, stream)
             : misses < FewEnoughForPoisson ? _tokens - Poisson(misses, stream)
             : Math.Floor(expected + (form.Deviation * stream.NextGaussian()) + stream.NextDouble());
         var most = Math.Min(rows, _tokens);

@@ -18,8 +18,7 @@ public interface IRouting
     /// <param name="groups">Ranks of each group, groups of equal size; every rank from 0 stands in exactly one.</param>
     /// <param name="tokensPerRank">Tokens of each rank, 0 or more.</param>
     /// <remarks>A routing whose tokens are drawn by a law may draw the counts of a group at once: same law, other draws.</remarks>
-    IRoutedTokens RouteGroups(
-        int layer, int microBatch, int head, IReadOnlyList<IReadOnlyList<int>> groups, int tokensPerRank)
+    IRoutedTokens RouteGroups(int layer, int microBatch, int head, IReadOnlyList<IReadOnlyList<int>> groups, int tokensPerRank)
     {
         ArgumentNullException.ThrowIfNull(groups);
         var ranks = groups.Sum(group => group.Count);

@@ -29,8 +29,15 @@ internal sealed class IntegerLines
             {
                 Header = headers.Contains(text.Trim())
                     ? text.Trim()
-                    : throw new SpecException(new Problem(
-                        "$", $"found the header '{text.Trim()}'", $"expected {string.Join(" or ", headers.Select(h => $"'{h}'"))}", number, path));
+                    : throw new SpecException(
+                        new Problem(
+                            "$",
+                            $"found the header '{text.Trim()}'",
+                            $"expected {string.Join(" or ", headers.Select(h => $"'{h}'"))}",
+                            number,
+                            path
+                        )
+                    );
                 continue;
             }
 
@@ -81,8 +88,9 @@ internal sealed class IntegerLines
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new SpecException(new Problem(
-                "$", $"cannot be read ({error.Message.Split('\n')[0].TrimEnd('.')})", "expected a routing file", File: path));
+            throw new SpecException(
+                new Problem("$", $"cannot be read ({error.Message.Split('\n')[0].TrimEnd('.')})", "expected a routing file", File: path)
+            );
         }
     }
 
@@ -93,7 +101,14 @@ internal sealed class IntegerLines
         var values = new int[fields.Length];
         for (var i = 0; i < fields.Length; i++)
         {
-            if (!int.TryParse(fields[i], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out values[i]))
+            if (
+                !int.TryParse(
+                    fields[i],
+                    NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+                    CultureInfo.InvariantCulture,
+                    out values[i]
+                )
+            )
             {
                 Reject(number, $"found '{fields[i].Trim()}' in column {i + 1}", "expected a whole number of 0 or more");
                 return;

@@ -72,8 +72,7 @@ public sealed class PopularityRouting : IRouting
     /// <inheritdoc/>
     /// <remarks>Where tokens are drawn one by one, the draws are those of <see cref="Route"/>. Counts of a group are drawn at once: the sum
     /// of what its ranks draw has the same binomial law.</remarks>
-    public IRoutedTokens RouteGroups(
-        int layer, int microBatch, int head, IReadOnlyList<IReadOnlyList<int>> groups, int tokensPerRank)
+    public IRoutedTokens RouteGroups(int layer, int microBatch, int head, IReadOnlyList<IReadOnlyList<int>> groups, int tokensPerRank)
     {
         ArgumentNullException.ThrowIfNull(groups);
         ArgumentOutOfRangeException.ThrowIfZero(groups.Count, nameof(groups));

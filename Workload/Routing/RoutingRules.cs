@@ -18,7 +18,13 @@ public static class RoutingRules
         var problems = new List<Problem>();
         if (spec.Distribution is RoutingDistribution.Counts or RoutingDistribution.Trace && spec.File is null)
         {
-            problems.Add(new Problem($"{path}.file", "the distribution is read from a file and none is named", "write for example 'file: counts.csv'"));
+            problems.Add(
+                new Problem(
+                    $"{path}.file",
+                    "the distribution is read from a file and none is named",
+                    "write for example 'file: counts.csv'"
+                )
+            );
         }
 
         if (spec.GroupLimit > 0 && spec.Groups == 0)
@@ -27,14 +33,23 @@ public static class RoutingRules
         }
         else if (spec.Groups > 0 && moe.Experts % spec.Groups != 0)
         {
-            problems.Add(new Problem(
-                $"{path}.groups", $"{moe.Experts} experts do not divide over {spec.Groups} groups",
-                $"write one of {Divisors.Nearest(moe.Experts, spec.Groups)}"));
+            problems.Add(
+                new Problem(
+                    $"{path}.groups",
+                    $"{moe.Experts} experts do not divide over {spec.Groups} groups",
+                    $"write one of {Divisors.Nearest(moe.Experts, spec.Groups)}"
+                )
+            );
         }
         else if (spec.IsGroupLimited && moe.Experts / spec.Groups * spec.GroupLimit < moe.TopK)
         {
-            problems.Add(new Problem(
-                $"{path}.group_limit", $"{spec.GroupLimit} of {spec.Groups} groups hold fewer than k = {moe.TopK} experts", "write a larger limit"));
+            problems.Add(
+                new Problem(
+                    $"{path}.group_limit",
+                    $"{spec.GroupLimit} of {spec.Groups} groups hold fewer than k = {moe.TopK} experts",
+                    "write a larger limit"
+                )
+            );
         }
 
         return problems;

@@ -15,7 +15,7 @@ internal sealed class SuccessiveChooser(double[] weights) : TokenChooser
     public override void Choose(RandomStream stream, Span<int> chosen)
     {
         var repeats = RepeatsForEachChoice * chosen.Length;
-        for (var count = 0; count < chosen.Length;)
+        for (var count = 0; count < chosen.Length; )
         {
             var expert = _table.Draw(stream);
             if (!chosen[..count].Contains(expert))

@@ -85,11 +85,9 @@ public static class Stage
 
     /// <summary>Stages of an EP layer, in forward order.</summary>
     public static ImmutableArray<string> ExpertParallel { get; } =
-    [
-        Router, Count, Permute, MetadataExchange, HostSync, Dispatch, Regroup, Experts, Ungroup, Combine, Unpermute, Aggregate,
-    ];
+    [Router, Count, Permute, MetadataExchange, HostSync, Dispatch, Regroup, Experts, Ungroup, Combine, Unpermute, Aggregate];
 
     /// <summary>Stages of an HP layer, in forward order.</summary>
     public static ImmutableArray<string> HeadParallel { get; } =
-        [ProjectIn, Pack, Dispatch, Router, Group, Experts, Aggregate, Combine, ProjectOut];
+    [ProjectIn, Pack, Dispatch, Router, Group, Experts, Aggregate, Combine, ProjectOut];
 }

@@ -19,8 +19,14 @@ public sealed class LatencyBySkew : IFigureDerivation
         {
             var time = point.SpreadOfStages(stages => StageSums.Busiest(stages, StageSums.Exchanges)) * MillisecondsPerMicrosecond;
             var load = point.Spread(row => row.Number("load_max_over_mean"));
-            table.Add([point.Case, point.Text("routing.exponent"), point.Text("model.moe.top_k"), "simulated", .. time.Cells,
-                FigureTable.Text(load.Mean)]);
+            table.Add([
+                point.Case,
+                point.Text("routing.exponent"),
+                point.Text("model.moe.top_k"),
+                "simulated",
+                .. time.Cells,
+                FigureTable.Text(load.Mean),
+            ]);
         }
 
         return [(FigureDerivations.FileName, table)];

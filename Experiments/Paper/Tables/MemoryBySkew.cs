@@ -19,8 +19,14 @@ public sealed class MemoryBySkew : IFigureDerivation
         {
             var memory = point.Spread(row => row.Number("peak_memory_bytes")) * GigabytesPerByte;
             var capacity = point.Results[0].Number("memory_bytes") * GigabytesPerByte;
-            table.Add([point.Case, point.Text("routing.exponent"), point.Text("model.moe.top_k"), "simulated", .. memory.Cells,
-                FigureTable.Text(capacity)]);
+            table.Add([
+                point.Case,
+                point.Text("routing.exponent"),
+                point.Text("model.moe.top_k"),
+                "simulated",
+                .. memory.Cells,
+                FigureTable.Text(capacity),
+            ]);
         }
 
         return [(FigureDerivations.FileName, table)];

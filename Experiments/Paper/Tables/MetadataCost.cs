@@ -19,16 +19,27 @@ public sealed class MetadataCost : IFigureDerivation
     public ImmutableArray<(string File, FigureTable Table)> Derive(SweepRows rows, string folder)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var table = new FigureTable(
-            ["fabric", "component", "message_bytes", "source", .. Spread.Columns("time_us"), .. Spread.Columns("overhead_percent")]);
+        var table = new FigureTable([
+            "fabric",
+            "component",
+            "message_bytes",
+            "source",
+            .. Spread.Columns("time_us"),
+            .. Spread.Columns("overhead_percent"),
+        ]);
         foreach (var point in rows.Points())
         {
             foreach (var (component, time) in point.Case == "hp" ? [("hp-total", (Func<ImmutableArray<SweepRow>, double>)Payload)] : OfEp)
             {
                 var isTotal = component == "ep-total";
-                table.Add([point.Text("topology"), component, FigureTable.Text(Message(point)), "simulated",
+                table.Add([
+                    point.Text("topology"),
+                    component,
+                    FigureTable.Text(Message(point)),
+                    "simulated",
                     .. point.SpreadOfStages(time).Cells,
-                    .. isTotal ? point.SpreadOfStages(stages => 100 * (1 - (Payload(stages) / Total(stages)))).Cells : ["", "", ""]]);
+                    .. isTotal ? point.SpreadOfStages(stages => 100 * (1 - (Payload(stages) / Total(stages)))).Cells : ["", "", ""],
+                ]);
             }
         }
 
@@ -36,7 +47,7 @@ public sealed class MetadataCost : IFigureDerivation
     }
 
     private static (string Component, Func<ImmutableArray<SweepRow>, double> Time)[] OfEp { get; } =
-        [("ep-total", Total), ("payload", Payload), ("metadata-exchange", Metadata), ("host-sync", HostSync)];
+    [("ep-total", Total), ("payload", Payload), ("metadata-exchange", Metadata), ("host-sync", HostSync)];
 
     private static double Payload(ImmutableArray<SweepRow> stages) => StageSums.Busiest(stages, Stage.Dispatch);
 
@@ -48,6 +59,6 @@ public sealed class MetadataCost : IFigureDerivation
     private static double Total(ImmutableArray<SweepRow> stages) => Payload(stages) + Metadata(stages) + HostSync(stages);
 
     /// <summary>Payload that a rank hands to the dispatch, its own share included: a mean over ranks, which all hand over the same.</summary>
-    private static double Message(SweepPoint point) => point.SpreadOfStages(
-        stages => StageSums.Of(stages, "logical_bytes", Stage.Dispatch)).Mean / point.Results[0].Number("ranks");
+    private static double Message(SweepPoint point) =>
+        point.SpreadOfStages(stages => StageSums.Of(stages, "logical_bytes", Stage.Dispatch)).Mean / point.Results[0].Number("ranks");
 }

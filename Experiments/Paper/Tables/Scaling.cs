@@ -20,17 +20,20 @@ public sealed class Scaling : IFigureDerivation
         var baselines = points.Where(point => point.Case == Baseline).ToDictionary(point => point.Results[0].Point, StringComparer.Ordinal);
         foreach (var point in points)
         {
-            string[] speedUp = point.Case == Baseline
-                ? ["", "", ""]
-                : SpeedUpMap.SpeedUp(baselines[point.Results[0].Point], point).Cells;
-            table.Add([Fabric, Strategy(point), point.Text("ranks"), "simulated", .. point.Spread(row => row.Number("step_time_ms")).Cells,
-                .. speedUp]);
+            string[] speedUp = point.Case == Baseline ? ["", "", ""] : SpeedUpMap.SpeedUp(baselines[point.Results[0].Point], point).Cells;
+            table.Add([
+                Fabric,
+                Strategy(point),
+                point.Text("ranks"),
+                "simulated",
+                .. point.Spread(row => row.Number("step_time_ms")).Cells,
+                .. speedUp,
+            ]);
         }
 
         return [(FigureDerivations.FileName, table)];
     }
 
     /// <summary>Head parallel with one rank in each inner group is plain HP.</summary>
-    private static string Strategy(SweepPoint point) =>
-        point.Case != Baseline && point.Text("expert_parallel") == "1" ? "hp" : point.Case;
+    private static string Strategy(SweepPoint point) => point.Case != Baseline && point.Text("expert_parallel") == "1" ? "hp" : point.Case;
 }

@@ -25,7 +25,9 @@ public sealed class SpeedUpMap : IFigureDerivation
     {
         ArgumentNullException.ThrowIfNull(rows);
         var points = rows.Points().ToArray();
-        var candidates = points.Where(point => point.Case == Candidate).ToDictionary(point => point.Results[0].Point, StringComparer.Ordinal);
+        var candidates = points
+            .Where(point => point.Case == Candidate)
+            .ToDictionary(point => point.Results[0].Point, StringComparer.Ordinal);
         var map = new FigureTable("baseline", "fabric", "k", "granularity", "status", "speedup_mean", "ep_step_ms_mean", "hp_step_ms_mean");
         var causes = new FigureTable("baseline", "fabric", "k", "granularity", "cause", "ep_ms", "hp_ms", "saved_ms");
         foreach (var ep in points.Where(point => point.Case != Candidate))
@@ -51,8 +53,13 @@ public sealed class SpeedUpMap : IFigureDerivation
             (false, true) => "hp-oom",
             _ => "ok",
         };
-        map.Add([.. Keys(ep), status, status == "ok" ? FigureTable.Text(SpeedUp(ep, hp).Mean) : "",
-            FigureTable.Text(epTime.Mean), FigureTable.Text(hpTime.Mean)]);
+        map.Add([
+            .. Keys(ep),
+            status,
+            status == "ok" ? FigureTable.Text(SpeedUp(ep, hp).Mean) : "",
+            FigureTable.Text(epTime.Mean),
+            FigureTable.Text(hpTime.Mean),
+        ]);
     }
 
     private static void AddCauses(FigureTable causes, SweepPoint ep, SweepPoint hp)
@@ -61,7 +68,13 @@ public sealed class SpeedUpMap : IFigureDerivation
         {
             var column = $"{Causes.Name(cause).Replace('-', '_')}_s";
             var (before, after) = (ep.Spread(row => row.Number(column)).Mean * 1e3, hp.Spread(row => row.Number(column)).Mean * 1e3);
-            causes.Add([.. Keys(ep), Causes.Name(cause), FigureTable.Text(before), FigureTable.Text(after), FigureTable.Difference(before - after)]);
+            causes.Add([
+                .. Keys(ep),
+                Causes.Name(cause),
+                FigureTable.Text(before),
+                FigureTable.Text(after),
+                FigureTable.Difference(before - after),
+            ]);
         }
     }
 

@@ -28,8 +28,17 @@ public sealed class TableOne : IFigureDerivation
     public ImmutableArray<(string File, FigureTable Table)> Derive(SweepRows rows, string folder)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var table = new FigureTable(["group", "model", "strategy", "published_hours", .. Spread.Columns("predicted_hours"),
-            "predicted_over_published", "published_over_first", "predicted_over_first", "step_ms_mean"]);
+        var table = new FigureTable([
+            "group",
+            "model",
+            "strategy",
+            "published_hours",
+            .. Spread.Columns("predicted_hours"),
+            "predicted_over_published",
+            "published_over_first",
+            "predicted_over_first",
+            "step_ms_mean",
+        ]);
         var points = rows.Points().ToLookup(point => point.Case, StringComparer.Ordinal);
         var published = TableReader.Read(Path.Combine(folder, "published.csv"), Published).Rows;
         foreach (var row in published)
@@ -37,11 +46,17 @@ public sealed class TableOne : IFigureDerivation
             // The first model of a group is what Table 1 relates the others to.
             var first = published.First(other => other.Text("group") == row.Text("group"));
             var (hours, firstHours) = (Hours(points[row.Text("case")]), Hours(points[first.Text("case")]));
-            table.Add([row.Text("group"), row.Text("model"), row.Text("strategy"), row.Text("published_hours"), .. hours.Cells,
+            table.Add([
+                row.Text("group"),
+                row.Text("model"),
+                row.Text("strategy"),
+                row.Text("published_hours"),
+                .. hours.Cells,
                 FigureTable.Text(hours.Mean / row.Number("published_hours")),
                 FigureTable.Text(row.Number("published_hours") / first.Number("published_hours")),
                 FigureTable.Text(hours.Mean / firstHours.Mean),
-                FigureTable.Text(hours.Mean * MillisecondsPerHour / Steps / Ranks(points[row.Text("case")].First()))]);
+                FigureTable.Text(hours.Mean * MillisecondsPerHour / Steps / Ranks(points[row.Text("case")].First())),
+            ]);
         }
 
         return [(FigureDerivations.FileName, table)];
@@ -50,7 +65,9 @@ public sealed class TableOne : IFigureDerivation
     /// <summary>At the assumed micro-batch, and the span over all that fit in memory.</summary>
     private static Spread Hours(IEnumerable<SweepPoint> points)
     {
-        var hours = points.Where(point => !point.IsOutOfMemory).ToDictionary(point => point.Text(MicroBatch), Hours, StringComparer.Ordinal);
+        var hours = points
+            .Where(point => !point.IsOutOfMemory)
+            .ToDictionary(point => point.Text(MicroBatch), Hours, StringComparer.Ordinal);
         return new Spread(hours[AssumedMicroBatch].Mean, hours.Values.Min(one => one.Min), hours.Values.Max(one => one.Max));
     }
 

@@ -26,7 +26,14 @@ public sealed class WhereAStepGoes : IFigureDerivation
             var step = point.Spread(row => row.Number("step_time_ms")).Mean;
             foreach (var (stage, time) in Parts(point, step).Where(part => Math.Abs(part.Time) > Nothing))
             {
-                table.Add(point.Case, point.Text("model.name"), point.Text("topology"), stage, FigureTable.Text(time), FigureTable.Text(step));
+                table.Add(
+                    point.Case,
+                    point.Text("model.name"),
+                    point.Text("topology"),
+                    stage,
+                    FigureTable.Text(time),
+                    FigureTable.Text(step)
+                );
             }
         }
 
@@ -35,12 +42,37 @@ public sealed class WhereAStepGoes : IFigureDerivation
 
     private static List<(string Stage, double Time)> Parts(SweepPoint point, double step)
     {
-        var names = point.Stages.SelectMany(stages => stages.Select(row => row.Text("stage"))).Distinct()
-            .Where(name => name != Stage.HostSync).ToArray();
-        var parts = names.Select(name => (name, Mean(point, row => row.Text("stage") == name
-            ? row.Number("kernel_time_us") + row.Number("exposed_communication_time_us") : 0))).ToList();
-        parts.Add((Stage.HostSync, Mean(point, row => row.Number("host_sync_time_us") + (row.Text("stage") == Stage.HostSync
-            ? row.Number("kernel_time_us") + row.Number("exposed_communication_time_us") : 0))));
+        var names = point
+            .Stages.SelectMany(stages => stages.Select(row => row.Text("stage")))
+            .Distinct()
+            .Where(name => name != Stage.HostSync)
+            .ToArray();
+        var parts = names
+            .Select(name =>
+                (
+                    name,
+                    Mean(
+                        point,
+                        row => row.Text("stage") == name ? row.Number("kernel_time_us") + row.Number("exposed_communication_time_us") : 0
+                    )
+                )
+            )
+            .ToList();
+        parts.Add(
+            (
+                Stage.HostSync,
+                Mean(
+                    point,
+                    row =>
+                        row.Number("host_sync_time_us")
+                        + (
+                            row.Text("stage") == Stage.HostSync
+                                ? row.Number("kernel_time_us") + row.Number("exposed_communication_time_us")
+                                : 0
+                        )
+                )
+            )
+        );
         parts.Add((LaunchWait, Mean(point, row => row.Number("launch_wait_time_us"))));
         parts.Add((Idle, step - parts.Sum(part => part.Item2)));
         return parts;

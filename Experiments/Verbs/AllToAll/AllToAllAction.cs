@@ -48,8 +48,10 @@ public sealed class AllToAllAction(Host host)
         {
             return ExchangeRun.Of(request.Cluster, traffic, request.Network);
         }
-        catch (OverflowException) when (SimulatedRange.OfExchange(
-            request.Cluster, ranks * ExchangeTraffic.LargestBuffer(traffic), request.Matrix ?? "--bytes") is { } tooLarge)
+        catch (OverflowException)
+            when (SimulatedRange.OfExchange(request.Cluster, ranks * ExchangeTraffic.LargestBuffer(traffic), request.Matrix ?? "--bytes")
+                    is { } tooLarge
+            )
         {
             throw tooLarge;
         }
@@ -63,18 +65,23 @@ public sealed class AllToAllAction(Host host)
             return [ExchangeTraffic.Of(MatrixFile.Read(file, ranks), ranks)];
         }
 
-        return request.Sizes.Select(size => request.Skew > 0
-            ? (Traffic)ExchangeTraffic.Skewed(ranks, size, request.Skew)
-            : ExchangeTraffic.Even(ranks, size));
+        return request.Sizes.Select(size =>
+            request.Skew > 0 ? (Traffic)ExchangeTraffic.Skewed(ranks, size, request.Skew) : ExchangeTraffic.Even(ranks, size)
+        );
     }
 
     private static void Write(string? file, Traffic traffic)
     {
         if (file is not null)
         {
-            MatrixFile.Write(file, traffic.Ranks.Count, (source, destination) => traffic is MatrixTraffic matrix
-                ? matrix.Bytes[(source * traffic.Ranks.Count) + destination]
-                : ((EvenTraffic)traffic).BytesPerPair);
+            MatrixFile.Write(
+                file,
+                traffic.Ranks.Count,
+                (source, destination) =>
+                    traffic is MatrixTraffic matrix
+                        ? matrix.Bytes[(source * traffic.Ranks.Count) + destination]
+                        : ((EvenTraffic)traffic).BytesPerPair
+            );
         }
     }
 
@@ -83,44 +90,51 @@ public sealed class AllToAllAction(Host host)
     private static string Facts(AllToAllRequest request)
     {
         var cluster = request.Cluster;
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{cluster.Name}: {cluster.RankCount} x {cluster.Device.Name} on {cluster.NodeCount} nodes; network {request.Network}; size = bytes of one rank over all peers");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{cluster.Name}: {cluster.RankCount} x {cluster.Device.Name} on {cluster.NodeCount} nodes; network {request.Network}; size = bytes of one rank over all peers"
+        );
     }
 
-    private static string Busiest(ExchangeRun run) => run.Busiest.Length == 0
-        ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"# Busiest link        : {run.Busiest}, {run.BusyShare * 100:F1} % of the time\n");
+    private static string Busiest(ExchangeRun run) =>
+        run.Busiest.Length == 0
+            ? ""
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"# Busiest link        : {run.Busiest}, {run.BusyShare * 100:F1} % of the time\n"
+            );
 
-    private static string Json(AllToAllRequest request, List<ExchangeRun> runs) => JsonText.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("topology", request.Cluster.Name);
-        json.WriteNumber("ranks", request.Cluster.RankCount);
-        json.WriteString("network", request.Network.ToString());
-        json.WriteStartArray("results");
-        foreach (var run in runs)
+    private static string Json(AllToAllRequest request, List<ExchangeRun> runs) =>
+        JsonText.Write(json =>
         {
             json.WriteStartObject();
-            json.WriteNumber("size_bytes", run.Row.Bytes);
-            json.WriteNumber("time_ps", run.Row.Time.Picoseconds);
-            json.WriteNumber("time_us", run.Row.Time.TotalMicroseconds);
-            json.WriteNumber("algbw_GBps", run.Row.AlgorithmBandwidth);
-            json.WriteNumber("busbw_GBps", run.Row.BusBandwidth);
-            json.WriteNumber("events", run.Events);
-            json.WriteNumber("wall_ms", run.Wall.TotalMilliseconds);
-            json.WriteString("busiest_link", run.Busiest);
-            json.WriteNumber("busiest_link_share", run.BusyShare);
-            json.WriteStartArray("rank_finish_ps");
-            foreach (var finish in run.Finishes)
+            json.WriteString("topology", request.Cluster.Name);
+            json.WriteNumber("ranks", request.Cluster.RankCount);
+            json.WriteString("network", request.Network.ToString());
+            json.WriteStartArray("results");
+            foreach (var run in runs)
             {
-                json.WriteNumberValue(finish.Picoseconds);
+                json.WriteStartObject();
+                json.WriteNumber("size_bytes", run.Row.Bytes);
+                json.WriteNumber("time_ps", run.Row.Time.Picoseconds);
+                json.WriteNumber("time_us", run.Row.Time.TotalMicroseconds);
+                json.WriteNumber("algbw_GBps", run.Row.AlgorithmBandwidth);
+                json.WriteNumber("busbw_GBps", run.Row.BusBandwidth);
+                json.WriteNumber("events", run.Events);
+                json.WriteNumber("wall_ms", run.Wall.TotalMilliseconds);
+                json.WriteString("busiest_link", run.Busiest);
+                json.WriteNumber("busiest_link_share", run.BusyShare);
+                json.WriteStartArray("rank_finish_ps");
+                foreach (var finish in run.Finishes)
+                {
+                    json.WriteNumberValue(finish.Picoseconds);
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
             }
 
             json.WriteEndArray();
             json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
+        });
 }

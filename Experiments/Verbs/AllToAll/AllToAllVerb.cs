@@ -34,7 +34,11 @@ public static class AllToAllVerb
             Description = "File of N x N byte counts, row = source, as nccl-tests' alltoallv_perf reads it",
             HelpName = "file",
         };
-        var skew = new Option<string?>("--skew") { Description = "Popular ranks: rank i gets a share ~ (i + 1)^-skew of the bytes", HelpName = "s" };
+        var skew = new Option<string?>("--skew")
+        {
+            Description = "Popular ranks: rank i gets a share ~ (i + 1)^-skew of the bytes",
+            HelpName = "s",
+        };
         var write = new Option<string?>("--write-matrix") { Description = "Write the bytes as such a file", HelpName = "file" };
         var model = new Option<string>("--model")
         {
@@ -53,18 +57,33 @@ public static class AllToAllVerb
         var json = CommonOptions.Json();
         var command = new Command("alltoall", "Simulate one all-to-all and print it as nccl-tests does")
         {
-            topology, begin, end, factor, matrix, skew, write, model, resolution, set, json, CommonOptions.Quiet(),
+            topology,
+            begin,
+            end,
+            factor,
+            matrix,
+            skew,
+            write,
+            model,
+            resolution,
+            set,
+            json,
+            CommonOptions.Quiet(),
         };
-        command.SetAction(parsed => new AllToAllAction(host).Run(new AllToAllRequest
-        {
-            Cluster = TopologyArgument.Load(parsed.GetRequiredValue(topology), parsed.GetValue(set) ?? []),
-            Network = Network(parsed.GetRequiredValue(model), parsed.GetRequiredValue(resolution)),
-            Sizes = Sizes(parsed.GetRequiredValue(begin), parsed.GetValue(end), parsed.GetValue(factor)),
-            Matrix = parsed.GetValue(matrix),
-            Skew = Skew(parsed.GetValue(skew)),
-            WriteMatrix = parsed.GetValue(write),
-            Json = parsed.GetValue(json),
-        }));
+        command.SetAction(parsed =>
+            new AllToAllAction(host).Run(
+                new AllToAllRequest
+                {
+                    Cluster = TopologyArgument.Load(parsed.GetRequiredValue(topology), parsed.GetValue(set) ?? []),
+                    Network = Network(parsed.GetRequiredValue(model), parsed.GetRequiredValue(resolution)),
+                    Sizes = Sizes(parsed.GetRequiredValue(begin), parsed.GetValue(end), parsed.GetValue(factor)),
+                    Matrix = parsed.GetValue(matrix),
+                    Skew = Skew(parsed.GetValue(skew)),
+                    WriteMatrix = parsed.GetValue(write),
+                    Json = parsed.GetValue(json),
+                }
+            )
+        );
         return command;
     }
 
@@ -72,11 +91,10 @@ public static class AllToAllVerb
         NetworkReader.WithResolution(new NetworkSpec { Kind = NetworkReader.Kinds[model] }, resolution)
         ?? throw new SpecException(new Problem("--resolution", $"found '{resolution}'", NetworkReader.Expected(resolution)));
 
-    private static double Skew(string? text) => text is null
-        ? 0
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var skew) && skew is >= 0 and <= 20
-            ? skew
-            : throw new SpecException(new Problem("--skew", $"found '{text}'", "expected a number from 0 to 20"));
+    private static double Skew(string? text) =>
+        text is null ? 0
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var skew) && skew is >= 0 and <= 20 ? skew
+        : throw new SpecException(new Problem("--skew", $"found '{text}'", "expected a number from 0 to 20"));
 
     private static ImmutableArray<long> Sizes(string begin, string? end, int factor)
     {
@@ -93,7 +111,11 @@ public static class AllToAllVerb
         }
 
         var sizes = ImmutableArray.CreateBuilder<long>();
-        for (var size = first; size <= last && sizes.Count < LargestSteps; size = size > long.MaxValue / factor ? long.MaxValue : size * factor)
+        for (
+            var size = first;
+            size <= last && sizes.Count < LargestSteps;
+            size = size > long.MaxValue / factor ? long.MaxValue : size * factor
+        )
         {
             sizes.Add(size);
         }

@@ -15,7 +15,13 @@ namespace SimMoE.Experiments.Verbs.AllToAll;
 /// <param name="BusyShare">In [0, 1].</param>
 /// <param name="Wall">Time that the simulation took here; not part of the result.</param>
 public sealed record ExchangeRun(
-    NcclRow Row, IReadOnlyList<SimDuration> Finishes, long Events, string Busiest, double BusyShare, TimeSpan Wall)
+    NcclRow Row,
+    IReadOnlyList<SimDuration> Finishes,
+    long Events,
+    string Busiest,
+    double BusyShare,
+    TimeSpan Wall
+)
 {
     /// <summary>Simulates an exchange.</summary>
     /// <param name="cluster">What it moves over.</param>

@@ -81,8 +81,7 @@ public static class MatrixFile
         {
             for (var destination = 0; destination < ranks; destination++)
             {
-                text.Append(destination == 0 ? "" : " ")
-                    .Append(bytesBetween(source, destination).ToString(CultureInfo.InvariantCulture));
+                text.Append(destination == 0 ? "" : " ").Append(bytesBetween(source, destination).ToString(CultureInfo.InvariantCulture));
             }
 
             text.Append('\n');
@@ -107,7 +106,6 @@ public static class MatrixFile
             {
                 problems.Add(new Problem(place, $"found '{word}'", "expected bytes of 0 or more", number, name));
             }
-
             else if (bytes > MostBytes)
             {
                 problems.Add(new Problem(place, $"found '{word}'", "expected at most 10^15 bytes (1 PB)", number, name));
@@ -127,8 +125,15 @@ public static class MatrixFile
             sum += bytes.Sum(count => (double)count);
             if (sum > MostInAll && problems.Count == 0)
             {
-                problems.Add(new Problem(
-                    "$", string.Create(CultureInfo.InvariantCulture, $"{sum:G2} bytes up to this row"), "expected at most 10^18 bytes (1 EB) in all", line, name));
+                problems.Add(
+                    new Problem(
+                        "$",
+                        string.Create(CultureInfo.InvariantCulture, $"{sum:G2} bytes up to this row"),
+                        "expected at most 10^18 bytes (1 EB) in all",
+                        line,
+                        name
+                    )
+                );
             }
         }
     }

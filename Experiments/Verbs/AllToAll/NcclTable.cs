@@ -28,9 +28,15 @@ public static class NcclTable
         }
 
         return text.Append("#\n")
-            .Append("#                                                              out-of-place                       in-place          \n")
-            .Append("#       size         count      type   redop    root     time   algbw   busbw  #wrong     time   algbw   busbw  #wrong \n")
-            .Append("#        (B)    (elements)                               (us)  (GB/s)  (GB/s)             (us)  (GB/s)  (GB/s)         \n")
+            .Append(
+                "#                                                              out-of-place                       in-place          \n"
+            )
+            .Append(
+                "#       size         count      type   redop    root     time   algbw   busbw  #wrong     time   algbw   busbw  #wrong \n"
+            )
+            .Append(
+                "#        (B)    (elements)                               (us)  (GB/s)  (GB/s)             (us)  (GB/s)  (GB/s)         \n"
+            )
             .ToString();
     }
 
@@ -39,8 +45,11 @@ public static class NcclTable
     {
         ArgumentNullException.ThrowIfNull(row);
         var side = $"  {Fit(row.Time.TotalMicroseconds, 7)}  {Fit(row.AlgorithmBandwidth, 6)}  {Fit(row.BusBandwidth, 6)}";
-        var start = string.Create(CultureInfo.InvariantCulture, $"{row.Bytes,12}  {row.Elements,12}  {row.Type,8}  {row.Operation,6}  {row.Root,6}");
-        return string.Create(CultureInfo.InvariantCulture, $"{start}{side}  {row.Wrong,6}{side}  {"N/A",6}\n");
+        var start = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{row.Bytes, 12}  {row.Elements, 12}  {row.Type, 8}  {row.Operation, 6}  {row.Root, 6}"
+        );
+        return string.Create(CultureInfo.InvariantCulture, $"{start}{side}  {row.Wrong, 6}{side}  {"N/A", 6}\n");
     }
 
     /// <summary>Lines below the last row.</summary>

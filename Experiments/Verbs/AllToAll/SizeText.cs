@@ -25,12 +25,15 @@ public static class SizeText
         };
         return size is > 0 and <= Largest
             ? size.Value
-            : throw new SpecException(new Problem(option, $"found '{text}'", "expected a size of up to 1 PB, such as 128M (binary, as in nccl-tests) or '128 MB'"));
+            : throw new SpecException(
+                new Problem(option, $"found '{text}'", "expected a size of up to 1 PB, such as 128M (binary, as in nccl-tests) or '128 MB'")
+            );
     }
 
     private static long? Scaled(string number, long factor) =>
         long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= long.MaxValue / factor
-            ? count * factor : null;
+            ? count * factor
+            : null;
 
     private static long? WithUnit(string text)
     {

@@ -19,7 +19,8 @@ public static class CalibrateVerb
     {
         var folders = new Argument<string[]>("folder")
         {
-            Description = "What 'simmoe measure' wrote, one folder or several; the first one names the device, such as Experiments/Measurements/2xH100",
+            Description =
+                "What 'simmoe measure' wrote, one folder or several; the first one names the device, such as Experiments/Measurements/2xH100",
             Arity = ArgumentArity.OneOrMore,
         };
         var basedOn = new Option<string>("--based-on")
@@ -29,14 +30,26 @@ public static class CalibrateVerb
             DefaultValueFactory = _ => "h100-datasheet",
         };
         var outFile = CommonOptions.Out("File of the profile, such as my-cluster.json; its name is the profile's", "file");
-        var splitOnly = new Option<bool>("--split-only") { Description = "Only deal the configurations: write split.csv into folders that have none" };
+        var splitOnly = new Option<bool>("--split-only")
+        {
+            Description = "Only deal the configurations: write split.csv into folders that have none",
+        };
         var command = new Command("calibrate", "Fit a profile to measurements; 'simmoe validate' then holds it against what was kept back")
         {
-            folders, basedOn, splitOnly,
+            folders,
+            basedOn,
+            splitOnly,
         };
         command.Add(outFile);
-        command.SetAction(parsed => Run(
-            host, parsed.GetRequiredValue(folders), parsed.GetRequiredValue(basedOn), parsed.GetValue(outFile), parsed.GetValue(splitOnly)));
+        command.SetAction(parsed =>
+            Run(
+                host,
+                parsed.GetRequiredValue(folders),
+                parsed.GetRequiredValue(basedOn),
+                parsed.GetValue(outFile),
+                parsed.GetValue(splitOnly)
+            )
+        );
         return command;
     }
 
@@ -53,14 +66,19 @@ public static class CalibrateVerb
             return ExitCode.Success;
         }
 
-        var file = outFile ?? throw new SpecException(new Problem("--out", "no file was named", "expected for example --out my-cluster.json"));
+        var file =
+            outFile ?? throw new SpecException(new Problem("--out", "no file was named", "expected for example --out my-cluster.json"));
         if (!file.EndsWith(".json", StringComparison.Ordinal))
         {
             throw new SpecException(new Problem("--out", $"found '{file}'", "expected a name that ends in .json"));
         }
 
         var calibrator = new Calibrator(
-            folders, ProfileReader.Preset(basedOn), ProfileMachine.Hand, (folder, spec, ranks) => MeasuredSpecs.Find(folder.Path, spec, ranks));
+            folders,
+            ProfileReader.Preset(basedOn),
+            ProfileMachine.Hand,
+            (folder, spec, ranks) => MeasuredSpecs.Find(folder.Path, spec, ranks)
+        );
         var profile = calibrator.Run(Path.GetFileNameWithoutExtension(file), RunManifest.Commit() ?? "");
         WholeFile.MakeRoom(file);
         WholeFile.Write(file, ProfileFile.Write(profile));

@@ -27,7 +27,10 @@ public static class CheckVerb
         command.SetAction(parsed =>
         {
             var experiment = ExperimentReader.Load(
-                parsed.GetRequiredValue(spec), FieldSetting.ParseAll(parsed.GetValue(set) ?? []), parsed.GetValue(seed));
+                parsed.GetRequiredValue(spec),
+                FieldSetting.ParseAll(parsed.GetValue(set) ?? []),
+                parsed.GetValue(seed)
+            );
             if (parsed.GetValue(json))
             {
                 host.Output.Write(Json(experiment));
@@ -58,7 +61,11 @@ public static class CheckVerb
         }
 
         var cells = new StepCells();
-        foreach (var cell in experiment.Cells.DistinctBy(cell => cell.Coordinates[0]).Take(experiment.Cells[0].Coordinates[0].Column == "case" ? 64 : 1))
+        foreach (
+            var cell in experiment
+                .Cells.DistinctBy(cell => cell.Coordinates[0])
+                .Take(experiment.Cells[0].Coordinates[0].Column == "case" ? 64 : 1)
+        )
         {
             text.Append('\n').Append(First(cell, cells.Read(cell)));
         }
@@ -70,40 +77,45 @@ public static class CheckVerb
     {
         var plan = spec.Plan;
         var parameters = QuantityText.Format(ParameterCount.Of(spec.Model).Total, "");
-        return string.Create(CultureInfo.InvariantCulture,
+        return string.Create(
+            CultureInfo.InvariantCulture,
             $"""
             {cell}
               model           {spec.Model.Name}, {parameters.TrimEnd()} parameters
               topology        {spec.Cluster.Name}, {spec.Cluster.RankCount} x {spec.Cluster.Device.Name} on {spec.Cluster.NodeCount} nodes
-              parallel        {StrategyNames.Of(plan.Strategy)}, {plan.Ranks} ranks, experts over {plan.ExpertParallelSize}, heads over {plan.HeadParallelSize}, {plan.MicroBatches} x {plan.SequencesPerRank} sequences a rank
+              parallel        {StrategyNames.Of(
+                plan.Strategy
+            )}, {plan.Ranks} ranks, experts over {plan.ExpertParallelSize}, heads over {plan.HeadParallelSize}, {plan.MicroBatches} x {plan.SequencesPerRank} sequences a rank
               routing         {spec.Routing.Distribution}
               implementation  {spec.Sparse.Name}, {spec.Dense.Name}
               profile         {spec.Profile.Name}
               network         {spec.Network}
 
-            """);
+            """
+        );
     }
 
-    private static string Json(Experiment experiment) => JsonText.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("experiment", experiment.Name);
-        json.WriteString("question", experiment.Question);
-        json.WriteString("resolved", SpecWriter.Write(experiment.Resolved));
-        json.WriteStartArray("cells");
-        foreach (var cell in experiment.Cells)
+    private static string Json(Experiment experiment) =>
+        JsonText.Write(json =>
         {
             json.WriteStartObject();
-            json.WriteString("key", cell.Key);
-            foreach (var (column, value) in cell.Coordinates)
+            json.WriteString("experiment", experiment.Name);
+            json.WriteString("question", experiment.Question);
+            json.WriteString("resolved", SpecWriter.Write(experiment.Resolved));
+            json.WriteStartArray("cells");
+            foreach (var cell in experiment.Cells)
             {
-                json.WriteString(column, value);
+                json.WriteStartObject();
+                json.WriteString("key", cell.Key);
+                foreach (var (column, value) in cell.Coordinates)
+                {
+                    json.WriteString(column, value);
+                }
+
+                json.WriteEndObject();
             }
 
+            json.WriteEndArray();
             json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
+        });
 }

@@ -13,7 +13,11 @@ public static class InfoVerb
     public static Command Define(Host host)
     {
         var files = new Argument<string[]>("files") { Description = "Token files; * and ? match names", Arity = ArgumentArity.OneOrMore };
-        var size = new Option<int?>("--vocabulary-size") { Description = "Check that ids are below this; default what dataset.json beside the file says", HelpName = "number" };
+        var size = new Option<int?>("--vocabulary-size")
+        {
+            Description = "Check that ids are below this; default what dataset.json beside the file says",
+            HelpName = "number",
+        };
         var tokenizer = new TokenizerOptions();
         var json = CommonOptions.Json();
         var command = new Command("info", "Say what token files hold: format, tokens, largest id, a sample") { files, size };
@@ -23,19 +27,24 @@ public static class InfoVerb
         {
             using var opened = TokenFiles.Open(parsed.GetRequiredValue(files));
             var problems = new List<Problem>();
-            TokenFileReport[] reports = [.. opened.Files.Select(file => TokenFileReport.Of(file, tokenizer.Find(parsed), parsed.GetValue(size), problems))];
+            TokenFileReport[] reports =
+            [
+                .. opened.Files.Select(file => TokenFileReport.Of(file, tokenizer.Find(parsed), parsed.GetValue(size), problems)),
+            ];
             if (parsed.GetValue(json))
             {
-                host.Output.Write(JsonText.Write(writer =>
-                {
-                    writer.WriteStartArray();
-                    foreach (var report in reports)
+                host.Output.Write(
+                    JsonText.Write(writer =>
                     {
-                        report.WriteTo(writer);
-                    }
+                        writer.WriteStartArray();
+                        foreach (var report in reports)
+                        {
+                            report.WriteTo(writer);
+                        }
 
-                    writer.WriteEndArray();
-                }));
+                        writer.WriteEndArray();
+                    })
+                );
             }
             else
             {

@@ -14,7 +14,9 @@ internal static class PodText
         var hidden = false;
         foreach (var paragraph in pod.ReplaceLineEndings("\n").Split("\n\n").Select(paragraph => paragraph.Trim('\n')))
         {
-            hidden = paragraph.StartsWith("=begin", StringComparison.Ordinal) || (hidden && !paragraph.StartsWith("=end", StringComparison.Ordinal));
+            hidden =
+                paragraph.StartsWith("=begin", StringComparison.Ordinal)
+                || (hidden && !paragraph.StartsWith("=end", StringComparison.Ordinal));
             var visible = hidden ? "" : Paragraph(paragraph);
             if (visible.Length > 0)
             {
@@ -43,7 +45,12 @@ internal static class PodText
         var plain = new StringBuilder();
         for (var i = start; i < end; i++)
         {
-            if (i + 1 < end && text[i + 1] == '<' && Codes.Contains(text[i], StringComparison.Ordinal) && Close(text, i + 1, end) is var (inner, innerEnd, after))
+            if (
+                i + 1 < end
+                && text[i + 1] == '<'
+                && Codes.Contains(text[i], StringComparison.Ordinal)
+                && Close(text, i + 1, end) is var (inner, innerEnd, after)
+            )
             {
                 plain.Append(Resolve(text[i], Inline(text, inner, innerEnd)));
                 i = after - 1;
@@ -57,13 +64,21 @@ internal static class PodText
         return plain.ToString();
     }
 
-    private static string Resolve(char code, string inner) => code switch
-    {
-        'X' or 'Z' => "",
-        'L' => inner.Split('|')[0],
-        'E' => inner switch { "lt" => "<", "gt" => ">", "verbar" => "|", "sol" => "/", _ => "" },
-        _ => inner,
-    };
+    private static string Resolve(char code, string inner) =>
+        code switch
+        {
+            'X' or 'Z' => "",
+            'L' => inner.Split('|')[0],
+            'E' => inner switch
+            {
+                "lt" => "<",
+                "gt" => ">",
+                "verbar" => "|",
+                "sol" => "/",
+                _ => "",
+            },
+            _ => inner,
+        };
 
     private static (int Inner, int InnerEnd, int After)? Close(string text, int open, int end)
     {
@@ -82,7 +97,10 @@ internal static class PodText
         var depth = 0;
         for (var i = open; i < end; i++)
         {
-            depth += text[i] == '<' && char.IsAsciiLetterUpper(text[i - 1]) ? 1 : text[i] == '>' ? -1 : 0;
+            depth +=
+                text[i] == '<' && char.IsAsciiLetterUpper(text[i - 1]) ? 1
+                : text[i] == '>' ? -1
+                : 0;
             if (depth == 0)
             {
                 return (open + 1, i, i + 1);

@@ -17,7 +17,12 @@ public static class PrepareVerb
             Required = true,
             AllowMultipleArgumentsPerToken = true,
         };
-        var folder = new Option<string>("--out") { Description = "Folder for train.bin and validation.bin", HelpName = "folder", Required = true };
+        var folder = new Option<string>("--out")
+        {
+            Description = "Folder for train.bin and validation.bin",
+            HelpName = "folder",
+            Required = true,
+        };
         var settings = new TokenSetSettings();
         var quiet = CommonOptions.Quiet();
         var command = new Command("prepare", "Make train.bin and validation.bin from text") { text, folder };

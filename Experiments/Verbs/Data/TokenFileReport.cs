@@ -54,13 +54,22 @@ internal sealed record TokenFileReport
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{Path}\n");
-        text.Append(CultureInfo.InvariantCulture, $"  format      {TokenFormats.Name(Header.Format)}, {(Header.TokenBytes == 2 ? "uint16" : "uint32")}\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"  format      {TokenFormats.Name(Header.Format)}, {(Header.TokenBytes == 2 ? "uint16" : "uint32")}\n"
+        );
         text.Append(CultureInfo.InvariantCulture, $"  tokens      {Header.Count}\n");
-        text.Append(CultureInfo.InvariantCulture, $"  largest id  {LargestId}{(VocabularySize is { } size ? $" of a vocabulary of {size}" : "")}\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"  largest id  {LargestId}{(VocabularySize is { } size ? $" of a vocabulary of {size}" : "")}\n"
+        );
         text.Append(CultureInfo.InvariantCulture, $"  first ids   {string.Join(' ', Sample.Take(16))}\n");
         if (SampleText is not null)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  first text  {JsonEncodedText.Encode(SampleText, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"  first text  {JsonEncodedText.Encode(SampleText, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\n"
+            );
         }
 
         return text.ToString();
@@ -106,7 +115,14 @@ internal sealed record TokenFileReport
             {
                 if (part[i] >= bound && largest < bound)
                 {
-                    problems.Add(new Problem($"token {start + i}", $"found id {part[i]}", $"expected ids below the vocabulary's size of {bound}; the file was made with another tokenizer", File: file.Path));
+                    problems.Add(
+                        new Problem(
+                            $"token {start + i}",
+                            $"found id {part[i]}",
+                            $"expected ids below the vocabulary's size of {bound}; the file was made with another tokenizer",
+                            File: file.Path
+                        )
+                    );
                 }
 
                 largest = Math.Max(largest, part[i]);

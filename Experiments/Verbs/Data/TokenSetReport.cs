@@ -16,6 +16,11 @@ internal static class TokenSetReport
         }
     }
 
-    private static void Line(Host host, string path, long tokens, TokenSetSummary summary) => host.Output.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{path}: {tokens} tokens of {summary.Tokenizer}, vocabulary {summary.VocabularySize}, {summary.Format}"));
+    private static void Line(Host host, string path, long tokens, TokenSetSummary summary) =>
+        host.Output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path}: {tokens} tokens of {summary.Tokenizer}, vocabulary {summary.VocabularySize}, {summary.Format}"
+            )
+        );
 }

@@ -7,7 +7,11 @@ namespace SimMoE.Experiments.Verbs.Data;
 /// <summary><c>--tokenizer</c>.</summary>
 internal sealed class TokenizerOptions
 {
-    private readonly Option<string?> _name = new("--tokenizer") { Description = "What cuts the text: bytes (default) or gpt2", HelpName = "name" };
+    private readonly Option<string?> _name = new("--tokenizer")
+    {
+        Description = "What cuts the text: bytes (default) or gpt2",
+        HelpName = "name",
+    };
 
     public void AddTo(Command command) => command.Add(_name);
 
@@ -17,10 +21,11 @@ internal sealed class TokenizerOptions
 
     /// <summary>A tokenizer by its name.</summary>
     /// <exception cref="SpecException">There is none of that name.</exception>
-    public static ITokenizer Named(string name) => name switch
-    {
-        "bytes" => new ByteTokenizer(),
-        "gpt2" => new Gpt2Tokenizer(),
-        _ => throw new SpecException(new Problem("--tokenizer", $"found '{name}'", "expected bytes or gpt2")),
-    };
+    public static ITokenizer Named(string name) =>
+        name switch
+        {
+            "bytes" => new ByteTokenizer(),
+            "gpt2" => new Gpt2Tokenizer(),
+            _ => throw new SpecException(new Problem("--tokenizer", $"found '{name}'", "expected bytes or gpt2")),
+        };
 }

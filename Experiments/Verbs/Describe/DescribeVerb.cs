@@ -21,12 +21,19 @@ public static class DescribeVerb
         var json = CommonOptions.Json();
         var command = new Command("describe", "Say what a topology is: counts, bandwidths, routes, bounds")
         {
-            topology, path, set, json, CommonOptions.Quiet(),
+            topology,
+            path,
+            set,
+            json,
+            CommonOptions.Quiet(),
         };
-        command.SetAction(parsed => new DescribeAction(host).Run(
-            TopologyArgument.Load(parsed.GetRequiredValue(topology), parsed.GetValue(set) ?? []),
-            parsed.GetValue(path) is [var from, var to] ? (from, to) : null,
-            parsed.GetValue(json)));
+        command.SetAction(parsed =>
+            new DescribeAction(host).Run(
+                TopologyArgument.Load(parsed.GetRequiredValue(topology), parsed.GetValue(set) ?? []),
+                parsed.GetValue(path) is [var from, var to] ? (from, to) : null,
+                parsed.GetValue(json)
+            )
+        );
         return command;
     }
 }

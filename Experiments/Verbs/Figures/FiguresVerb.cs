@@ -26,7 +26,10 @@ public static class FiguresVerb
         var quiet = CommonOptions.Quiet();
         var command = new Command("figures", "Draw figures from the tables of the catalogue: PDF, SVG, PNG and data")
         {
-            names, catalogue, outFolder, quiet,
+            names,
+            catalogue,
+            outFolder,
+            quiet,
         };
         command.SetAction(parsed =>
         {

@@ -62,7 +62,11 @@ public sealed class LaunchAction(Host host)
                 since.Restart();
             }
 
-            var due = failed is null ? 0 : since.Elapsed >= OwnEnd + TerminateGrace ? RankChild.Kill : since.Elapsed >= OwnEnd ? RankChild.Terminate : 0;
+            var due =
+                failed is null ? 0
+                : since.Elapsed >= OwnEnd + TerminateGrace ? RankChild.Kill
+                : since.Elapsed >= OwnEnd ? RankChild.Terminate
+                : 0;
             if (due != signal)
             {
                 signal = due;
@@ -77,7 +81,8 @@ public sealed class LaunchAction(Host host)
     }
 
     /// <summary>A rank that was asked to stop has not failed: another one may still write the checkpoint.</summary>
-    private static bool HasFailed(RankChild child) => child.ExitCode is not (ExitCode.Success or ExitCode.Interrupted or ExitCode.Terminated);
+    private static bool HasFailed(RankChild child) =>
+        child.ExitCode is not (ExitCode.Success or ExitCode.Interrupted or ExitCode.Terminated);
 
     private int Status(RankChild failed, bool isStopping)
     {
@@ -88,8 +93,12 @@ public sealed class LaunchAction(Host host)
 
         if (!isStopping)
         {
-            host.Talk.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"simmoe launch: rank {failed.Rank} was ended by signal {failed.Signal}{(failed.Signal == RankChild.Kill ? "; if nobody sent it, the system ran out of memory" : "")}"));
+            host.Talk.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"simmoe launch: rank {failed.Rank} was ended by signal {failed.Signal}{(failed.Signal == RankChild.Kill ? "; if nobody sent it, the system ran out of memory" : "")}"
+                )
+            );
         }
 
         return ExitCode.World;

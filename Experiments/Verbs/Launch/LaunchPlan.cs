@@ -73,7 +73,11 @@ public sealed record LaunchPlan(int FirstRank, int Processes, IReadOnlyDictionar
 
         if (request.NodeRank is { } node ? node < 0 || node >= request.Nodes : request.Nodes > 1)
         {
-            yield return new Problem("--node-rank", request.NodeRank is { } found ? Text(found) : "is not given", $"expected this node's number, 0 to {Text(request.Nodes - 1)}");
+            yield return new Problem(
+                "--node-rank",
+                request.NodeRank is { } found ? Text(found) : "is not given",
+                $"expected this node's number, 0 to {Text(request.Nodes - 1)}"
+            );
         }
 
         if (request.Nodes > 1 && request.MasterAddress is null)
@@ -83,7 +87,11 @@ public sealed record LaunchPlan(int FirstRank, int Processes, IReadOnlyDictionar
 
         if (request.MasterPort is { } port ? port is < 1 or > 65535 : request.Nodes > 1)
         {
-            yield return new Problem("--master-port", request.MasterPort is { } given ? Text(given) : "is not given", "expected a free port of node 0, 1 to 65535, the same on every node");
+            yield return new Problem(
+                "--master-port",
+                request.MasterPort is { } given ? Text(given) : "is not given",
+                "expected a free port of node 0, 1 to 65535, the same on every node"
+            );
         }
 
         if (request.Command[0] == "launch")

@@ -45,12 +45,22 @@ public sealed partial class RankChild : IDisposable
     /// <param name="talk">Takes marked lines of stderr.</param>
     /// <exception cref="WorldException">The system refuses.</exception>
     public static RankChild Start(
-        IReadOnlyList<string> program, IReadOnlyList<string> command, int rank, IEnumerable<KeyValuePair<string, string>> variables, TextWriter output, TextWriter talk)
+        IReadOnlyList<string> program,
+        IReadOnlyList<string> command,
+        int rank,
+        IEnumerable<KeyValuePair<string, string>> variables,
+        TextWriter output,
+        TextWriter talk
+    )
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(variables);
         var isMarked = rank > 0;
-        var start = new ProcessStartInfo(program[0], program.Skip(1).Concat(command)) { RedirectStandardOutput = isMarked, RedirectStandardError = isMarked };
+        var start = new ProcessStartInfo(program[0], program.Skip(1).Concat(command))
+        {
+            RedirectStandardOutput = isMarked,
+            RedirectStandardError = isMarked,
+        };
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;

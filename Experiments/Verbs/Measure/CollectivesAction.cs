@@ -20,7 +20,9 @@ public sealed class CollectivesAction(Host host, MeasureContext context)
     {
         ArgumentNullException.ThrowIfNull(grid);
         var table = new MeasuredTable<CollectiveMeasurement, MeasuredCollective>(
-            Path.Combine(context.Folder, $"collectives-{context.Fabric}.csv"), row => row.Collective);
+            Path.Combine(context.Folder, $"collectives-{context.Fabric}.csv"),
+            row => row.Collective
+        );
         if (context.IsFirst)
         {
             MeasureRecord.Add(host, context, table.FilePath, context.Device.Clock);
@@ -33,7 +35,9 @@ public sealed class CollectivesAction(Host host, MeasureContext context)
         {
             Print(_report.Header(cases.Key, grid, context.Request));
             new MeasureLoop(host, context).Run(
-                [.. cases], Describe, each => table.Holds(Subject(each), context.Request),
+                [.. cases],
+                Describe,
+                each => table.Holds(Subject(each), context.Request),
                 each =>
                 {
                     var result = timing.Time(each, context.Request.WarmUp, context.Request.Repeats);
@@ -44,7 +48,8 @@ public sealed class CollectivesAction(Host host, MeasureContext context)
                         Print(NcclTable.Row(Row(table, each)));
                     }
                 },
-                each => Print(NcclTable.Row(Row(table, each))));
+                each => Print(NcclTable.Row(Row(table, each)))
+            );
             if (context.IsFirst)
             {
                 NcclRow[] rows = [.. cases.Select(each => Row(table, each))];
@@ -58,15 +63,16 @@ public sealed class CollectivesAction(Host host, MeasureContext context)
             : throw new WorldException($"{wrong} elements arrived with a wrong value; the rows are in {table.FilePath}");
     }
 
-    private MeasuredCollective Subject(CollectiveCase each) => new()
-    {
-        Fabric = context.Fabric,
-        Ranks = context.Group.Size,
-        Name = each.Collective,
-        Type = each.TypeName,
-        SizeBytes = each.SizeBytes,
-        Share = each.ShareLeaving(context.Group.Size),
-    };
+    private MeasuredCollective Subject(CollectiveCase each) =>
+        new()
+        {
+            Fabric = context.Fabric,
+            Ranks = context.Group.Size,
+            Name = each.Collective,
+            Type = each.TypeName,
+            SizeBytes = each.SizeBytes,
+            Share = each.ShareLeaving(context.Group.Size),
+        };
 
     private static string Describe(CollectiveCase each) =>
         string.Create(CultureInfo.InvariantCulture, $"{each.Collective} of {each.SizeBytes} B");
@@ -78,19 +84,21 @@ public sealed class CollectivesAction(Host host, MeasureContext context)
         {
             var time = Quartiles.Of(result.Times[rank]);
             var rate = each.SizeBytes / time.Median / 1e3;
-            rows.Add(new CollectiveMeasurement
-            {
-                Provenance = context.Provenance,
-                Collective = Subject(each),
-                Clock = result.Clock,
-                Rank = rank,
-                Repeats = result.Times[rank].Length,
-                Time = Rounded.Times(time),
-                AlgorithmBandwidth = Rounded.Rate(rate),
-                BusBandwidth = Rounded.Rate(rate * CollectiveNames.BusFactor(each.Collective, context.Group.Size)),
-                Wrong = result.Wrong,
-                Quick = context.Request.Quick,
-            });
+            rows.Add(
+                new CollectiveMeasurement
+                {
+                    Provenance = context.Provenance,
+                    Collective = Subject(each),
+                    Clock = result.Clock,
+                    Rank = rank,
+                    Repeats = result.Times[rank].Length,
+                    Time = Rounded.Times(time),
+                    AlgorithmBandwidth = Rounded.Rate(rate),
+                    BusBandwidth = Rounded.Rate(rate * CollectiveNames.BusFactor(each.Collective, context.Group.Size)),
+                    Wrong = result.Wrong,
+                    Quick = context.Request.Quick,
+                }
+            );
         }
 
         return rows;

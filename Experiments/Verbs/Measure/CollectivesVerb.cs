@@ -29,32 +29,64 @@ public static class CollectivesVerb
         collectives.AcceptOnlyFromAmong([.. CollectiveNames.All]);
         var begin = Size("--bytes", "-b", "First size of one rank's buffer over all peers: 1K, 64M (binary, as in nccl-tests)", "1K");
         var end = Size("--end", "-e", "Last size; default 1G on GPUs, 64M on CPUs, 64K with --quick", null);
-        var factor = new Option<int>("--factor", "-f") { Description = "Factor between sizes", HelpName = "number", DefaultValueFactory = _ => 4 };
-        var type = new Option<string>("--type") { Description = "Element type", HelpName = "float|bfloat16", DefaultValueFactory = _ => "float" };
+        var factor = new Option<int>("--factor", "-f")
+        {
+            Description = "Factor between sizes",
+            HelpName = "number",
+            DefaultValueFactory = _ => 4,
+        };
+        var type = new Option<string>("--type")
+        {
+            Description = "Element type",
+            HelpName = "float|bfloat16",
+            DefaultValueFactory = _ => "float",
+        };
         type.AcceptOnlyFromAmong([.. Types.Keys]);
         var command = new Command("collectives", "All-to-all even and uneven, metadata exchange, reductions: nccl-tests' table, JSON, CSV")
         {
-            collectives, begin, end, factor, type,
+            collectives,
+            begin,
+            end,
+            factor,
+            type,
         };
         options.AddTo(command);
         command.SetAction(parsed =>
         {
             var request = SharedInput.Read(host, () => options.Read(parsed));
-            var (first, last) = SharedInput.Read(host, () =>
-            {
-                var smallest = SizeText.Parse(parsed.GetRequiredValue(begin)!, "--bytes");
-                var largest = parsed.GetValue(end) is { } text ? SizeText.Parse(text, "--end") : (long?)null;
-                Check(smallest, largest, parsed.GetValue(factor));
-                return (smallest, largest);
-            });
-            return MeasureRun.Run(host, request, context => new CollectivesAction(host, context).Run(new CollectiveGrid
-            {
-                Collectives = parsed.GetValue(collectives) is { Length: > 0 } names ? [.. CollectiveNames.All.Where(names.Contains)] : CollectiveNames.All,
-                TypeName = Types[parsed.GetRequiredValue(type)],
-                SmallestBytes = first,
-                LargestBytes = last ?? (request.Quick ? 1 << 16 : context.Device.IsCuda ? 1 << 30 : 1 << 26),
-                Factor = parsed.GetValue(factor),
-            }));
+            var (first, last) = SharedInput.Read(
+                host,
+                () =>
+                {
+                    var smallest = SizeText.Parse(parsed.GetRequiredValue(begin)!, "--bytes");
+                    var largest = parsed.GetValue(end) is { } text ? SizeText.Parse(text, "--end") : (long?)null;
+                    Check(smallest, largest, parsed.GetValue(factor));
+                    return (smallest, largest);
+                }
+            );
+            return MeasureRun.Run(
+                host,
+                request,
+                context =>
+                    new CollectivesAction(host, context).Run(
+                        new CollectiveGrid
+                        {
+                            Collectives = parsed.GetValue(collectives) is { Length: > 0 } names
+                                ? [.. CollectiveNames.All.Where(names.Contains)]
+                                : CollectiveNames.All,
+                            TypeName = Types[parsed.GetRequiredValue(type)],
+                            SmallestBytes = first,
+                            LargestBytes =
+                                last
+                                ?? (
+                                    request.Quick ? 1 << 16
+                                    : context.Device.IsCuda ? 1 << 30
+                                    : 1 << 26
+                                ),
+                            Factor = parsed.GetValue(factor),
+                        }
+                    )
+            );
         });
         return command;
     }

@@ -13,7 +13,11 @@ internal static class GpuBus
         foreach (var line in gpus.Split('\n'))
         {
             var cells = line.Split(',', StringSplitOptions.TrimEntries);
-            if (cells.Length > 1 && cells[0] == device.ToString(CultureInfo.InvariantCulture) && cells[^1].Split(':') is [var domain, var bus, var place])
+            if (
+                cells.Length > 1
+                && cells[0] == device.ToString(CultureInfo.InvariantCulture)
+                && cells[^1].Split(':') is [var domain, var bus, var place]
+            )
             {
                 return $"{domain[Math.Max(0, domain.Length - 4)..]}:{bus}:{place.Split('.')[0]}".ToUpperInvariant();
             }

@@ -22,7 +22,13 @@ public sealed class KernelsAction(Host host, MeasureContext context)
         ArgumentNullException.ThrowIfNull(cases);
         if (context.Session.WorldSize > 1)
         {
-            throw new SpecException(new Problem("--nproc-per-node", $"found {context.Session.WorldSize} processes", "expected one: kernels are timed on one device"));
+            throw new SpecException(
+                new Problem(
+                    "--nproc-per-node",
+                    $"found {context.Session.WorldSize} processes",
+                    "expected one: kernels are timed on one device"
+                )
+            );
         }
 
         var table = new MeasuredTable<KernelMeasurement, MeasuredKernel>(Path.Combine(context.Folder, "kernels.csv"), row => row.Kernel);
@@ -30,7 +36,9 @@ public sealed class KernelsAction(Host host, MeasureContext context)
         using var timing = new KernelTiming(context.Device);
         var missing = new SortedSet<string>(StringComparer.Ordinal);
         new MeasureLoop(host, context).Run(
-            cases, kernel => $"{kernel.Family} {kernel.TypeName} {kernel.Shape}", kernel => table.Holds(Subject(kernel), context.Request),
+            cases,
+            kernel => $"{kernel.Family} {kernel.TypeName} {kernel.Shape}",
+            kernel => table.Holds(Subject(kernel), context.Request),
             kernel =>
             {
                 if (Time(timing, kernel) is { } result)
@@ -43,7 +51,8 @@ public sealed class KernelsAction(Host host, MeasureContext context)
                 }
 
                 context.Device.EmptyCache();
-            });
+            }
+        );
         foreach (var family in missing)
         {
             host.Talk.WriteLine($"{family}: shapes left out, this libtorch or this device's memory does not hold them");
@@ -65,42 +74,54 @@ public sealed class KernelsAction(Host host, MeasureContext context)
         }
     }
 
-    private MeasuredKernel Subject(KernelCase kernel) => new()
-    {
-        Device = context.Device.Name,
-        Family = kernel.Family,
-        Type = kernel.TypeName,
-        Shape = kernel.Shape,
-    };
+    private MeasuredKernel Subject(KernelCase kernel) =>
+        new()
+        {
+            Device = context.Device.Name,
+            Family = kernel.Family,
+            Type = kernel.TypeName,
+            Shape = kernel.Shape,
+        };
 
-    private KernelMeasurement Row(KernelCase kernel, KernelResult result) => new()
-    {
-        Provenance = context.Provenance,
-        Kernel = Subject(kernel),
-        Method = result.Method,
-        Clock = result.Clock,
-        Launches = result.Launches,
-        Repeats = result.Times.Length,
-        Time = Rounded.Times(Quartiles.Of(result.Times)),
-        Flops = kernel.Flops,
-        Bytes = kernel.Bytes,
-        Quick = context.Request.Quick,
-    };
+    private KernelMeasurement Row(KernelCase kernel, KernelResult result) =>
+        new()
+        {
+            Provenance = context.Provenance,
+            Kernel = Subject(kernel),
+            Method = result.Method,
+            Clock = result.Clock,
+            Launches = result.Launches,
+            Repeats = result.Times.Length,
+            Time = Rounded.Times(Quartiles.Of(result.Times)),
+            Flops = kernel.Flops,
+            Bytes = kernel.Bytes,
+            Quick = context.Request.Quick,
+        };
 
     private string Text(MeasuredTable<KernelMeasurement, MeasuredKernel> table, IReadOnlyList<KernelCase> cases)
     {
         var wanted = cases.Select(Subject).ToHashSet();
         string[][] rows =
         [
-            .. table.Rows.Where(row => wanted.Contains(row.Kernel)).Select(row => new[]
-            {
-                row.Kernel.Family, row.Kernel.Type, row.Kernel.Shape, Number(row.Time.Median, "F2"), Rate(row.Flops, row.Time.Median, 1e6), Rate(row.Bytes, row.Time.Median, 1e3),
-            }),
+            .. table
+                .Rows.Where(row => wanted.Contains(row.Kernel))
+                .Select(row =>
+                    new[]
+                    {
+                        row.Kernel.Family,
+                        row.Kernel.Type,
+                        row.Kernel.Shape,
+                        Number(row.Time.Median, "F2"),
+                        Rate(row.Flops, row.Time.Median, 1e6),
+                        Rate(row.Bytes, row.Time.Median, 1e3),
+                    }
+                ),
         ];
         return TextTable.Write(["family", "type", "shape", "us", "TFLOP/s", "GB/s"], rows, leftColumns: 3);
     }
 
-    private static string Rate(long amount, double microseconds, double scale) => amount == 0 ? "" : Number(amount / microseconds / scale, "F1");
+    private static string Rate(long amount, double microseconds, double scale) =>
+        amount == 0 ? "" : Number(amount / microseconds / scale, "F1");
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -31,22 +31,32 @@ public static class KernelsVerb
             HelpName = "quick|small|large",
         };
         sizes.AcceptOnlyFromAmong([.. Sizes.Keys]);
-        var command = new Command("kernels", "Products, grouped products, routing, moves, attention, optimiser; launch and synchronisation costs")
+        var command = new Command(
+            "kernels",
+            "Products, grouped products, routing, moves, attention, optimiser; launch and synchronisation costs"
+        )
         {
-            families, sizes,
+            families,
+            sizes,
         };
         options.AddTo(command);
         command.SetAction(parsed =>
         {
             var request = SharedInput.Read(host, () => options.Read(parsed));
             var wanted = parsed.GetValue(families) is { Length: > 0 } names ? names : [.. KernelGrid.Families];
-            return MeasureRun.Run(host, request, context =>
-            {
-                var reach = parsed.GetValue(sizes) is { } word ? Sizes[word]
-                    : request.Quick ? KernelSizes.Quick
-                    : context.Device.IsCuda ? KernelSizes.Large : KernelSizes.Small;
-                return new KernelsAction(host, context).Run([.. KernelGrid.All(reach).Where(kernel => wanted.Contains(kernel.Family))]);
-            });
+            return MeasureRun.Run(
+                host,
+                request,
+                context =>
+                {
+                    var reach =
+                        parsed.GetValue(sizes) is { } word ? Sizes[word]
+                        : request.Quick ? KernelSizes.Quick
+                        : context.Device.IsCuda ? KernelSizes.Large
+                        : KernelSizes.Small;
+                    return new KernelsAction(host, context).Run([.. KernelGrid.All(reach).Where(kernel => wanted.Contains(kernel.Family))]);
+                }
+            );
         });
         return command;
     }

@@ -41,25 +41,25 @@ public sealed record LayerGrid
     /// <summary>Every case: shape by shape, so that what is compared was measured close in time.</summary>
     /// <param name="cuda">True for GPUs.</param>
     public IReadOnlyList<LayerCase> Cases(bool cuda) =>
-    [
-        .. from shape in Shapes
-           from routing in Routings
-           from strategy in Strategies
-           from kernel in strategy == StrategyKind.HeadParallel ? [ExpertKernel.GroupedGemm] : Kernels
-           select new LayerCase
-           {
-               Strategy = strategy,
-               Kernel = kernel,
-               HiddenSize = HiddenSize,
-               Experts = shape.Experts,
-               TopK = shape.TopK,
-               ExpertSize = shape.ExpertSize,
-               Heads = strategy == StrategyKind.HeadParallel ? Heads : 0,
-               HeadSize = strategy == StrategyKind.HeadParallel ? HeadSize : 0,
-               Sequences = Sequences,
-               SequenceLength = SequenceLength,
-               ZipfExponent = routing,
-               BFloat16 = BFloat16 ?? cuda,
-           },
-    ];
+        [
+            .. from shape in Shapes
+            from routing in Routings
+            from strategy in Strategies
+            from kernel in strategy == StrategyKind.HeadParallel ? [ExpertKernel.GroupedGemm] : Kernels
+            select new LayerCase
+            {
+                Strategy = strategy,
+                Kernel = kernel,
+                HiddenSize = HiddenSize,
+                Experts = shape.Experts,
+                TopK = shape.TopK,
+                ExpertSize = shape.ExpertSize,
+                Heads = strategy == StrategyKind.HeadParallel ? Heads : 0,
+                HeadSize = strategy == StrategyKind.HeadParallel ? HeadSize : 0,
+                Sequences = Sequences,
+                SequenceLength = SequenceLength,
+                ZipfExponent = routing,
+                BFloat16 = BFloat16 ?? cuda,
+            },
+        ];
 }

@@ -46,9 +46,17 @@ public static class LayerGridReader
         var common = root with { Entries = [.. root.Entries.Where(entry => entry.Key != "grids")] };
         return
         [
-            .. list.AsList().Select(item => Load(
-                item.AsMap().Entries.Aggregate(common, (map, entry) => map.With(entry.Key, entry.Value)) with { Path = item.Path, Line = item.Line },
-                settings)),
+            .. list.AsList()
+                .Select(item =>
+                    Load(
+                        item.AsMap().Entries.Aggregate(common, (map, entry) => map.With(entry.Key, entry.Value)) with
+                        {
+                            Path = item.Path,
+                            Line = item.Line,
+                        },
+                        settings
+                    )
+                ),
         ];
     }
 
@@ -134,8 +142,11 @@ public static class LayerGridReader
             {
                 found.Add(null);
             }
-            else if (words is ["zipf", var number] && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var exponent)
-                && exponent is >= 0 and <= 20)
+            else if (
+                words is ["zipf", var number]
+                && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var exponent)
+                && exponent is >= 0 and <= 20
+            )
             {
                 found.Add(exponent);
             }
@@ -153,8 +164,12 @@ public static class LayerGridReader
         var found = ImmutableArray.CreateBuilder<(int, int, int)>();
         foreach (var item in keys.Required("layers", "[384/4/256]")?.AsList() ?? [])
         {
-            int[] parts = [.. item.AsText().Split('/').Select(part =>
-                int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : 0)];
+            int[] parts =
+            [
+                .. item.AsText()
+                    .Split('/')
+                    .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : 0),
+            ];
             if (parts is [> 0, > 0, > 0] && parts[1] <= parts[0])
             {
                 found.Add((parts[0], parts[1], parts[2]));

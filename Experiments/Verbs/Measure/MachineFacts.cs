@@ -13,16 +13,29 @@ public static class MachineFacts
 
     private static readonly string[] Variables =
     [
-        "NCCL_P2P_LEVEL", "NCCL_P2P_DISABLE", "NCCL_SHM_DISABLE", "NCCL_SOCKET_IFNAME", "NCCL_NVLS_ENABLE", "NCCL_ALGO", "NCCL_PROTO",
-        "NCCL_MIN_NCHANNELS", "NCCL_MAX_NCHANNELS", "NCCL_IB_DISABLE", "GLOO_SOCKET_IFNAME", "OMP_NUM_THREADS", "CUDA_VISIBLE_DEVICES",
-        "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_",
+        "NCCL_P2P_LEVEL",
+        "NCCL_P2P_DISABLE",
+        "NCCL_SHM_DISABLE",
+        "NCCL_SOCKET_IFNAME",
+        "NCCL_NVLS_ENABLE",
+        "NCCL_ALGO",
+        "NCCL_PROTO",
+        "NCCL_MIN_NCHANNELS",
+        "NCCL_MAX_NCHANNELS",
+        "NCCL_IB_DISABLE",
+        "GLOO_SOCKET_IFNAME",
+        "OMP_NUM_THREADS",
+        "CUDA_VISIBLE_DEVICES",
+        "MALLOC_MMAP_THRESHOLD_",
+        "MALLOC_TRIM_THRESHOLD_",
     ];
 
     /// <summary>NCCL's version as it numbers itself, 22809 for 2.28.9; 0 without NCCL.</summary>
     public static int NcclCode => NcclLibrary.IsAvailable ? Nccl.Version : 0;
 
     /// <summary>The same for a person.</summary>
-    public static string NcclVersion => string.Create(CultureInfo.InvariantCulture, $"{NcclCode / 10000}.{NcclCode / 100 % 100}.{NcclCode % 100}");
+    public static string NcclVersion =>
+        string.Create(CultureInfo.InvariantCulture, $"{NcclCode / 10000}.{NcclCode / 100 % 100}.{NcclCode % 100}");
 
     /// <summary>Name of each fact and its text.</summary>
     /// <param name="variable">Looks up an environment variable.</param>
@@ -51,7 +64,9 @@ public static class MachineFacts
         {
             facts["gpus"] = Ask("--query-gpu=index,name,driver_version,memory.total,clocks.max.sm,pci.bus_id", "--format=csv,noheader");
             // nvidia-smi underlines its header with terminal codes.
-            facts["topology"] = Ask("topo", "-m").Replace("\u001b[4m", "", StringComparison.Ordinal).Replace("\u001b[0m", "", StringComparison.Ordinal);
+            facts["topology"] = Ask("topo", "-m")
+                .Replace("\u001b[4m", "", StringComparison.Ordinal)
+                .Replace("\u001b[0m", "", StringComparison.Ordinal);
         }
 
         return facts;
@@ -61,7 +76,9 @@ public static class MachineFacts
     private static string Processor()
     {
         const string file = "/proc/cpuinfo";
-        var line = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal)) : null;
+        var line = File.Exists(file)
+            ? File.ReadLines(file).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal))
+            : null;
         return line?.Split(':', 2)[1].Trim() ?? "";
     }
 
@@ -70,7 +87,9 @@ public static class MachineFacts
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("nvidia-smi", arguments) { RedirectStandardOutput = true, RedirectStandardError = true });
+            using var process = Process.Start(
+                new ProcessStartInfo("nvidia-smi", arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+            );
             if (process is null)
             {
                 return "";

@@ -25,8 +25,12 @@ public sealed class MeasureLoop(Host host, MeasureContext context)
         wanted = context.Session.Exchange(wanted)[0];
         if (context.IsFirst && !context.Request.Quiet && wanted.Any(flag => flag == 0))
         {
-            host.Talk.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{wanted.Count(flag => flag == 0)} of {cases.Count} cases are in the file with {context.Request.Repeats} repeats or more and are kept; --again measures them anew"));
+            host.Talk.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{wanted.Count(flag => flag == 0)} of {cases.Count} cases are in the file with {context.Request.Repeats} repeats or more and are kept; --again measures them anew"
+                )
+            );
         }
 
         var progress = new MeasureProgress(host, context.Request.Quiet || !context.IsFirst, wanted.Count(flag => flag == 1));

@@ -12,10 +12,27 @@ public sealed class MeasureOptions
 
     private readonly int _warmUpUsual;
     private readonly int _repeatsUsual;
-    private readonly Option<string?> _machine = new("--machine") { Description = "Name of the machine; default ranks and device", HelpName = "name" };
-    private readonly Option<string?> _fabric = new("--fabric") { Description = "Name of what links the ranks, such as nvlink, shm, socket", HelpName = "name" };
-    private readonly Option<string?> _date = new("--date") { Description = "Date that the rows carry; default today", HelpName = "yyyy-mm-dd" };
-    private readonly Option<string> _device = new("--device") { Description = "Where to measure", HelpName = "auto|cpu|cuda", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string?> _machine = new("--machine")
+    {
+        Description = "Name of the machine; default ranks and device",
+        HelpName = "name",
+    };
+    private readonly Option<string?> _fabric = new("--fabric")
+    {
+        Description = "Name of what links the ranks, such as nvlink, shm, socket",
+        HelpName = "name",
+    };
+    private readonly Option<string?> _date = new("--date")
+    {
+        Description = "Date that the rows carry; default today",
+        HelpName = "yyyy-mm-dd",
+    };
+    private readonly Option<string> _device = new("--device")
+    {
+        Description = "Where to measure",
+        HelpName = "auto|cpu|cuda",
+        DefaultValueFactory = _ => "auto",
+    };
     private readonly Option<int?> _warmUp;
     private readonly Option<int?> _repeats;
     private readonly Option<bool> _quick = new("--quick") { Description = "A few small cases and repeats: a test that everything works" };
@@ -80,7 +97,10 @@ public sealed class MeasureOptions
             problems.Add(new Problem("--repeats", $"found {request.Repeats}", $"expected 1 to {MostRepeats}"));
         }
 
-        if (request.Date is { } date && !DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        if (
+            request.Date is { } date
+            && !DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        )
         {
             problems.Add(new Problem("--date", $"found '{date}'", "expected a date such as 2026-11-25"));
         }
@@ -89,14 +109,17 @@ public sealed class MeasureOptions
         {
             if (name is not null && !IsName(name))
             {
-                problems.Add(new Problem(option, $"found '{name}'", "expected letters, digits, '.', '-' and '_': it becomes part of file names"));
+                problems.Add(
+                    new Problem(option, $"found '{name}'", "expected letters, digits, '.', '-' and '_': it becomes part of file names")
+                );
             }
         }
 
         return problems;
     }
 
-    private static bool IsName(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') && text[0] != '.';
+    private static bool IsName(string text) =>
+        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') && text[0] != '.';
 
     private static Option<int?> Count(string name, string description) => new(name) { Description = description, HelpName = "number" };
 }

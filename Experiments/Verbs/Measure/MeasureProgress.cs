@@ -24,7 +24,8 @@ public sealed class MeasureProgress(Host host, bool quiet, int total)
         if (!quiet && (_told is null || now - _told > Interval))
         {
             _told = now;
-            var left = _done == 0 ? "" : $", {SimDuration.FromSeconds(Math.Max(1, Math.Round(now.TotalSeconds / _done * (total - _done))))} left";
+            var left =
+                _done == 0 ? "" : $", {SimDuration.FromSeconds(Math.Max(1, Math.Round(now.TotalSeconds / _done * (total - _done))))} left";
             host.Talk.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_done} of {total}{left}: {what}"));
         }
     }

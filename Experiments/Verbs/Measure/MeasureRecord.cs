@@ -21,19 +21,23 @@ public static class MeasureRecord
         ArgumentNullException.ThrowIfNull(context);
         var path = Path.ChangeExtension(table, ".meta.json");
         var runs = File.Exists(path) && JsonNode.Parse(File.ReadAllText(path)) is JsonArray before ? before : [];
-        runs.Add(new JsonObject
-        {
-            ["command"] = host.CommandLine,
-            ["date"] = context.Provenance.Date,
-            ["machine"] = context.Provenance.Machine,
-            ["fabric"] = context.Fabric,
-            ["software"] = context.Provenance.Software,
-            ["ranks"] = new JsonArray([.. context.Places.Select(place => (JsonNode)new JsonObject { ["device"] = place.Device, ["name"] = place.DeviceName })]),
-            ["clock"] = clock,
-            ["warm_up"] = context.Request.WarmUp,
-            ["repeats"] = context.Request.Repeats,
-            ["facts"] = new JsonObject(context.Facts.Select(fact => KeyValuePair.Create(fact.Key, (JsonNode?)fact.Value))),
-        });
+        runs.Add(
+            new JsonObject
+            {
+                ["command"] = host.CommandLine,
+                ["date"] = context.Provenance.Date,
+                ["machine"] = context.Provenance.Machine,
+                ["fabric"] = context.Fabric,
+                ["software"] = context.Provenance.Software,
+                ["ranks"] = new JsonArray([
+                    .. context.Places.Select(place => (JsonNode)new JsonObject { ["device"] = place.Device, ["name"] = place.DeviceName }),
+                ]),
+                ["clock"] = clock,
+                ["warm_up"] = context.Request.WarmUp,
+                ["repeats"] = context.Request.Repeats,
+                ["facts"] = new JsonObject(context.Facts.Select(fact => KeyValuePair.Create(fact.Key, (JsonNode?)fact.Value))),
+            }
+        );
         WholeFile.Write(path, runs.ToJsonString(Indented) + "\n");
     }
 }

@@ -47,7 +47,13 @@ public static class MeasureRun
         return RankSession.Run(options, session => Within(host, request, session, (gpu, plan), measure), error => Describe(host, error));
     }
 
-    private static int Within(Host host, MeasureRequest request, RankSession session, (int Gpu, ParallelPlan? Plan) place, Func<MeasureContext, int> measure)
+    private static int Within(
+        Host host,
+        MeasureRequest request,
+        RankSession session,
+        (int Gpu, ParallelPlan? Plan) place,
+        Func<MeasureContext, int> measure
+    )
     {
         var gpu = place.Gpu;
         if (gpu >= 0)
@@ -56,10 +62,21 @@ public static class MeasureRun
         }
 
         var device = new MeasuringDevice(gpu);
-        var plan = place.Plan ?? new ParallelPlan { Strategy = StrategyKind.ExpertParallel, Ranks = session.WorldSize, ExpertParallelSize = session.WorldSize, SequencesPerRank = 1 };
+        var plan =
+            place.Plan
+            ?? new ParallelPlan
+            {
+                Strategy = StrategyKind.ExpertParallel,
+                Ranks = session.WorldSize,
+                ExpertParallelSize = session.WorldSize,
+                SequencesPerRank = 1,
+            };
         var groups = new Lazy<ProcessGroups>(() => session.Groups(plan));
         var mine = new RankPlace(Environment.ProcessId, gpu >= 0 ? gpu : session.Environment.LocalRank, device.Name);
-        var places = Array.ConvertAll(session.Exchange(Encoding.UTF8.GetBytes(mine.Text)), part => RankPlace.Parse(Encoding.UTF8.GetString(part)));
+        var places = Array.ConvertAll(
+            session.Exchange(Encoding.UTF8.GetBytes(mine.Text)),
+            part => RankPlace.Parse(Encoding.UTF8.GetString(part))
+        );
         var machine = request.Machine ?? Machine(places);
         var folder = request.OutFolder ?? Path.Combine(host.Environment("SIMMOE_HOME") ?? "", "Experiments", "Measurements", machine);
         if (session.IsFirst)
@@ -74,23 +91,31 @@ public static class MeasureRun
         session.RequireSame("--fabric, --repeats, --warm-up", $"{request.Fabric} {request.Repeats} {request.WarmUp}");
         try
         {
-            return measure(new MeasureContext
-            {
-                Request = request,
-                Session = session,
-                Groups = groups,
-                Device = device,
-                Places = places,
-                Fabric = request.Fabric ?? (session.WorldSize == 1 ? "none" : gpu >= 0 ? "default" : "loopback"),
-                Provenance = new Provenance
+            return measure(
+                new MeasureContext
                 {
-                    Machine = machine,
-                    Software = Software(gpu >= 0),
-                    Date = request.Date ?? host.Time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                },
-                Folder = folder,
-                Facts = session.IsFirst ? MachineFacts.Of(host.Environment, gpu >= 0) : new Dictionary<string, string>(),
-            });
+                    Request = request,
+                    Session = session,
+                    Groups = groups,
+                    Device = device,
+                    Places = places,
+                    Fabric =
+                        request.Fabric
+                        ?? (
+                            session.WorldSize == 1 ? "none"
+                            : gpu >= 0 ? "default"
+                            : "loopback"
+                        ),
+                    Provenance = new Provenance
+                    {
+                        Machine = machine,
+                        Software = Software(gpu >= 0),
+                        Date = request.Date ?? host.Time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                    },
+                    Folder = folder,
+                    Facts = session.IsFirst ? MachineFacts.Of(host.Environment, gpu >= 0) : new Dictionary<string, string>(),
+                }
+            );
         }
         finally
         {
@@ -107,23 +132,39 @@ public static class MeasureRun
         var count = asked == "cpu" ? 0 : Cuda.DeviceCount;
         if (asked == "cuda" && count == 0)
         {
-            throw new SpecException(new Problem(
-                "--device", "found 'cuda', but libtorch sees no GPU here", "expected a GPU and a library built with CUDA (CudaKernels/build), or --device cpu"));
+            throw new SpecException(
+                new Problem(
+                    "--device",
+                    "found 'cuda', but libtorch sees no GPU here",
+                    "expected a GPU and a library built with CUDA (CudaKernels/build), or --device cpu"
+                )
+            );
         }
 
         return count == 0 ? -1
             : localRank < count ? localRank
-            : throw new SpecException(new Problem("--nproc-per-node", $"found local rank {localRank}, but {count} GPUs", "expected a process for each GPU at most"));
+            : throw new SpecException(
+                new Problem(
+                    "--nproc-per-node",
+                    $"found local rank {localRank}, but {count} GPUs",
+                    "expected a process for each GPU at most"
+                )
+            );
     }
 
     private static string Machine(RankPlace[] places)
     {
-        var device = new string([.. places[0].DeviceName.Replace("NVIDIA ", "", StringComparison.Ordinal).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]);
+        var device = new string([
+            .. places[0].DeviceName.Replace("NVIDIA ", "", StringComparison.Ordinal).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'),
+        ]);
         return string.Create(CultureInfo.InvariantCulture, $"{places.Length}x{device}");
     }
 
     private static string Software(bool cuda) =>
-        $"SimMoE {typeof(MeasureRun).Assembly.GetName().Version?.ToString(3)} {TorchLibrary.Versions}{(cuda ? $" NCCL {MachineFacts.NcclVersion}" : "")}".Replace(',', ' ');
+        $"SimMoE {typeof(MeasureRun).Assembly.GetName().Version?.ToString(3)} {TorchLibrary.Versions}{(cuda ? $" NCCL {MachineFacts.NcclVersion}" : "")}".Replace(
+            ',',
+            ' '
+        );
 
     private static (int ExitCode, string Message) Describe(Host host, Exception error)
     {

@@ -9,7 +9,10 @@ public static class MeasureVerb
     /// <summary>The command.</summary>
     public static Command Define(Host host)
     {
-        var command = new Command("measure", "Time collectives, kernels, layers and steps on this machine; alone or under launch, torchrun, srun");
+        var command = new Command(
+            "measure",
+            "Time collectives, kernels, layers and steps on this machine; alone or under launch, torchrun, srun"
+        );
         command.Add(CollectivesVerb.Define(host));
         command.Add(KernelsVerb.Define(host));
         command.Add(LayersVerb.Define(host));

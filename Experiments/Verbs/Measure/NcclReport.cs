@@ -33,8 +33,22 @@ public sealed class NcclReport(MeasureContext context)
         ArgumentNullException.ThrowIfNull(row);
         var what = row.Collective;
         var whole = what.Name is CollectiveNames.AllReduce or CollectiveNames.Broadcast or CollectiveNames.HostSync;
-        var elements = what.SizeBytes / (what.Type switch { "bfloat16" => 2, "int64" => 8, _ => 4 });
-        return new NcclRow(what.SizeBytes, whole ? elements : elements / what.Ranks, what.Ranks, SimDuration.FromSeconds(row.Time.Median * 1e-6))
+        var elements =
+            what.SizeBytes
+            / (
+                what.Type switch
+                {
+                    "bfloat16" => 2,
+                    "int64" => 8,
+                    _ => 4,
+                }
+            );
+        return new NcclRow(
+            what.SizeBytes,
+            whole ? elements : elements / what.Ranks,
+            what.Ranks,
+            SimDuration.FromSeconds(row.Time.Median * 1e-6)
+        )
         {
             Type = what.Type == "float32" ? "float" : what.Type,
             Operation = what.Name is CollectiveNames.AllReduce or CollectiveNames.ReduceScatter ? "sum" : "none",
@@ -49,14 +63,20 @@ public sealed class NcclReport(MeasureContext context)
     {
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentNullException.ThrowIfNull(request);
-        var devices = context.Places.Select((place, rank) => string.Create(CultureInfo.InvariantCulture,
-            $" Rank {rank,2} Group  0 Pid {place.Process,6} on {"host",10} device {place.Device,2} [{BusOf(place)}] {place.DeviceName}"));
-        return NcclTable.Header(
-        [
+        var devices = context.Places.Select(
+            (place, rank) =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $" Rank {rank, 2} Group  0 Pid {place.Process, 6} on {"host", 10} device {place.Device, 2} [{BusOf(place)}] {place.DeviceName}"
+                )
+        );
+        return NcclTable.Header([
             $"nccl-tests version 2.19.6 layout, measured by {context.Provenance.Software}",
             $"Collective test starting: {Program(collective)}",
-            string.Create(CultureInfo.InvariantCulture,
-                $"nThread 1 nGpus 1 minBytes {grid.SmallestBytes} maxBytes {grid.LargestBytes} step: {grid.Factor}(factor) warmup iters: {request.WarmUp} iters: {request.Repeats} agg iters: 1 validation: 1 graph: 0"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"nThread 1 nGpus 1 minBytes {grid.SmallestBytes} maxBytes {grid.LargestBytes} step: {grid.Factor}(factor) warmup iters: {request.WarmUp} iters: {request.Repeats} agg iters: 1 validation: 1 graph: 0"
+            ),
             "",
             "Using devices",
             .. devices,
@@ -73,7 +93,13 @@ public sealed class NcclReport(MeasureContext context)
     /// <param name="grid">What was asked for.</param>
     /// <param name="command">The command.</param>
     /// <param name="times">Begin and end.</param>
-    public void WriteJson(string collective, IReadOnlyList<NcclRow> rows, CollectiveGrid grid, string command, (DateTimeOffset Start, DateTimeOffset End) times)
+    public void WriteJson(
+        string collective,
+        IReadOnlyList<NcclRow> rows,
+        CollectiveGrid grid,
+        string command,
+        (DateTimeOffset Start, DateTimeOffset End) times
+    )
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(grid);
@@ -84,44 +110,50 @@ public sealed class NcclReport(MeasureContext context)
 
         var folder = Path.Combine(context.Folder, "nccl-tests");
         Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{program}-{context.Fabric}-{context.Group.Size}ranks.json"));
-        WholeFile.Write(path, JsonText.Write(json =>
-        {
-            json.WriteStartObject();
-            json.WriteNumber("version", LayoutVersion);
-            json.WriteString("start_time", times.Start.ToString(TimeFormat, CultureInfo.InvariantCulture));
-            json.WriteStartArray("args");
-            foreach (var argument in command.Split(' '))
+        var path = Path.Combine(
+            folder,
+            string.Create(CultureInfo.InvariantCulture, $"{program}-{context.Fabric}-{context.Group.Size}ranks.json")
+        );
+        WholeFile.Write(
+            path,
+            JsonText.Write(json =>
             {
-                json.WriteStringValue(argument);
-            }
+                json.WriteStartObject();
+                json.WriteNumber("version", LayoutVersion);
+                json.WriteString("start_time", times.Start.ToString(TimeFormat, CultureInfo.InvariantCulture));
+                json.WriteStartArray("args");
+                foreach (var argument in command.Split(' '))
+                {
+                    json.WriteStringValue(argument);
+                }
 
-            json.WriteEndArray();
-            json.WriteStartArray("env");
-            json.WriteEndArray();
-            json.WriteNumber("nccl_version", MachineFacts.NcclCode);
-            WriteConfig(json, grid);
-            json.WriteStartArray("results");
-            foreach (var row in rows)
-            {
-                Write(json, row, program);
-            }
+                json.WriteEndArray();
+                json.WriteStartArray("env");
+                json.WriteEndArray();
+                json.WriteNumber("nccl_version", MachineFacts.NcclCode);
+                WriteConfig(json, grid);
+                json.WriteStartArray("results");
+                foreach (var row in rows)
+                {
+                    Write(json, row, program);
+                }
 
-            json.WriteEndArray();
-            var wrong = rows.Count(row => row.Wrong > 0);
-            json.WriteStartObject("out_of_bounds");
-            json.WriteNumber("count", wrong);
-            json.WriteString("okay", wrong == 0 ? "true" : "false");
-            json.WriteEndObject();
-            json.WriteStartObject("average_bus_bandwidth");
-            json.WriteNumber("bandwidth", Math.Round(rows.Average(row => row.BusBandwidth), 6));
-            json.WriteString("okay", "unchecked");
-            json.WriteEndObject();
-            json.WriteStartArray("errors");
-            json.WriteEndArray();
-            json.WriteString("end_time", times.End.ToString(TimeFormat, CultureInfo.InvariantCulture));
-            json.WriteEndObject();
-        }));
+                json.WriteEndArray();
+                var wrong = rows.Count(row => row.Wrong > 0);
+                json.WriteStartObject("out_of_bounds");
+                json.WriteNumber("count", wrong);
+                json.WriteString("okay", wrong == 0 ? "true" : "false");
+                json.WriteEndObject();
+                json.WriteStartObject("average_bus_bandwidth");
+                json.WriteNumber("bandwidth", Math.Round(rows.Average(row => row.BusBandwidth), 6));
+                json.WriteString("okay", "unchecked");
+                json.WriteEndObject();
+                json.WriteStartArray("errors");
+                json.WriteEndArray();
+                json.WriteString("end_time", times.End.ToString(TimeFormat, CultureInfo.InvariantCulture));
+                json.WriteEndObject();
+            })
+        );
     }
 
     private static string Program(string collective) => Programs.GetValueOrDefault(collective, $"{collective}_perf");
@@ -170,7 +202,7 @@ public sealed class NcclReport(MeasureContext context)
         json.WriteNumber("count", row.Elements);
         json.WriteString("type", row.Type);
         json.WriteString("redop", row.Operation);
-        json.WriteString("root", string.Create(CultureInfo.InvariantCulture, $"{row.Root,6}"));
+        json.WriteString("root", string.Create(CultureInfo.InvariantCulture, $"{row.Root, 6}"));
         WriteSide(json, "out_of_place", row, row.Wrong);
         WriteSide(json, "in_place", row, null);
         json.WriteNumber("actual_iterations", context.Request.Repeats);

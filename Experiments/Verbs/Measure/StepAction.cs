@@ -25,8 +25,14 @@ public sealed class StepAction(Host host, MeasureContext context)
     public int Run(TrainSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var settings = spec.Settings with { Precision = spec.Precision ?? (context.Device.IsCuda ? Precision.BFloat16 : Precision.Float32) };
-        var table = new MeasuredTable<StageMeasurement, MeasuredLayer>(Path.Combine(context.Folder, $"steps-{spec.Name}-{context.Fabric}.csv"), row => row.Layer);
+        var settings = spec.Settings with
+        {
+            Precision = spec.Precision ?? (context.Device.IsCuda ? Precision.BFloat16 : Precision.Float32),
+        };
+        var table = new MeasuredTable<StageMeasurement, MeasuredLayer>(
+            Path.Combine(context.Folder, $"steps-{spec.Name}-{context.Fabric}.csv"),
+            row => row.Layer
+        );
         if (context.IsFirst)
         {
             MeasureRecord.Add(host, context, table.FilePath, context.Device.Clock);
@@ -34,7 +40,9 @@ public sealed class StepAction(Host host, MeasureContext context)
 
         var subject = Subject(spec, settings);
         new MeasureLoop(host, context).Run(
-            [spec], each => each.Name, _ => table.Holds(subject, context.Request),
+            [spec],
+            each => each.Name,
+            _ => table.Holds(subject, context.Request),
             each =>
             {
                 var times = Time(settings, each);
@@ -43,7 +51,8 @@ public sealed class StepAction(Host host, MeasureContext context)
                     table.Put([.. Rows(subject, times)]);
                     Say(settings, times);
                 }
-            });
+            }
+        );
         if (context.IsFirst)
         {
             host.Output.Write(Text(table.Of(subject)));
@@ -56,7 +65,12 @@ public sealed class StepAction(Host host, MeasureContext context)
     {
         try
         {
-            return new StepTiming(context.Groups.Value, context.Device).Time(settings, spec.Experts, context.Request.WarmUp, context.Request.Repeats);
+            return new StepTiming(context.Groups.Value, context.Device).Time(
+                settings,
+                spec.Experts,
+                context.Request.WarmUp,
+                context.Request.Repeats
+            );
         }
         catch (ExternalException error) when (TorchException.IsOutOfMemory(error))
         {
@@ -67,23 +81,27 @@ public sealed class StepAction(Host host, MeasureContext context)
     private void Say(TrainingSettings settings, StepTimes times)
     {
         var slowest = times.Whole.Max(each => Quartiles.Of(each).Median);
-        host.Talk.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{settings.TokensPerStep / slowest * 1e3:F1}k tok/s, peak {times.PeakBytes.Max() / 1e9:F2} GB"));
+        host.Talk.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{settings.TokensPerStep / slowest * 1e3:F1}k tok/s, peak {times.PeakBytes.Max() / 1e9:F2} GB"
+            )
+        );
     }
 
-    private static string Implementation(TrainSpec spec, TrainingSettings settings) => settings.Plan.Strategy switch
-    {
-        StrategyKind.HeadParallel => "hp-plain",
-        StrategyKind.LatentExpertParallel => $"latent-ep-{ExpertKernelNames.Of(spec.Experts)}",
-        StrategyKind.ExpertParallel => $"ep-{ExpertKernelNames.Of(spec.Experts)}",
-        _ => "dense",
-    };
+    private static string Implementation(TrainSpec spec, TrainingSettings settings) =>
+        settings.Plan.Strategy switch
+        {
+            StrategyKind.HeadParallel => "hp-plain",
+            StrategyKind.LatentExpertParallel => $"latent-ep-{ExpertKernelNames.Of(spec.Experts)}",
+            StrategyKind.ExpertParallel => $"ep-{ExpertKernelNames.Of(spec.Experts)}",
+            _ => "dense",
+        };
 
     private IEnumerable<StageMeasurement> Rows(MeasuredLayer subject, StepTimes times)
     {
         (Pass Pass, string Stage, double[][] Times)[] all = [(Pass.Update, StageMeasurement.WholeStep, times.Whole), .. times.Stages];
-        return
-            from rank in Enumerable.Range(0, context.Session.WorldSize)
+        return from rank in Enumerable.Range(0, context.Session.WorldSize)
             from stage in all
             select new StageMeasurement
             {
@@ -98,31 +116,38 @@ public sealed class StepAction(Host host, MeasureContext context)
             };
     }
 
-    private MeasuredLayer Subject(TrainSpec spec, TrainingSettings settings) => new()
-    {
-        Fabric = context.Fabric,
-        Strategy = settings.Plan.Strategy,
-        Implementation = Implementation(spec, settings),
-        Precision = settings.Precision == Precision.BFloat16 ? "bfloat16" : "float32",
-        Ranks = context.Session.WorldSize,
-        TokensPerRank = settings.Plan.TokensPerRank(settings.Model),
-        HiddenSize = settings.Model.HiddenSize,
-        Experts = settings.Model.Moe?.Experts ?? 0,
-        TopK = settings.Model.Moe?.TopK ?? 0,
-        ExpertSize = settings.Model.Moe?.ExpertSize ?? 0,
-        Heads = settings.Model.Moe?.Heads ?? 0,
-        HeadSize = settings.Model.Moe?.HeadSize ?? 0,
-        Routing = "router",
-    };
+    private MeasuredLayer Subject(TrainSpec spec, TrainingSettings settings) =>
+        new()
+        {
+            Fabric = context.Fabric,
+            Strategy = settings.Plan.Strategy,
+            Implementation = Implementation(spec, settings),
+            Precision = settings.Precision == Precision.BFloat16 ? "bfloat16" : "float32",
+            Ranks = context.Session.WorldSize,
+            TokensPerRank = settings.Plan.TokensPerRank(settings.Model),
+            HiddenSize = settings.Model.HiddenSize,
+            Experts = settings.Model.Moe?.Experts ?? 0,
+            TopK = settings.Model.Moe?.TopK ?? 0,
+            ExpertSize = settings.Model.Moe?.ExpertSize ?? 0,
+            Heads = settings.Model.Moe?.Heads ?? 0,
+            HeadSize = settings.Model.Moe?.HeadSize ?? 0,
+            Routing = "router",
+        };
 
     private static string Text(IEnumerable<StageMeasurement> measured)
     {
         string[][] rows =
         [
-            .. measured.Where(row => row.Rank == 0).Select(row => new[]
-            {
-                row.Stage, row.Pass.ToString().ToLowerInvariant(), (row.Time.Median / 1e3).ToString("F3", CultureInfo.InvariantCulture),
-            }),
+            .. measured
+                .Where(row => row.Rank == 0)
+                .Select(row =>
+                    new[]
+                    {
+                        row.Stage,
+                        row.Pass.ToString().ToLowerInvariant(),
+                        (row.Time.Median / 1e3).ToString("F3", CultureInfo.InvariantCulture),
+                    }
+                ),
         ];
         return TextTable.Write(["stage", "pass", "ms"], rows, leftColumns: 2);
     }

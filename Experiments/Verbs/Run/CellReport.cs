@@ -17,10 +17,26 @@ namespace SimMoE.Experiments.Verbs.Run;
 /// <param name="Conclusions">What the numbers say.</param>
 /// <param name="SpeedUp">Over the baseline; null for the baseline itself or without one.</param>
 public sealed record CellReport(
-    Cell Cell, IReadOnlyList<StageRow> Stages, ResultRow Result, IReadOnlyList<Conclusion> Conclusions, double? SpeedUp)
+    Cell Cell,
+    IReadOnlyList<StageRow> Stages,
+    ResultRow Result,
+    IReadOnlyList<Conclusion> Conclusions,
+    double? SpeedUp
+)
 {
     private static readonly string[] Header =
-        ["pass", "stage", "kernels us", "comm us", "exposed us", "waiting us", "host sync us", "launch us", "max/mean rows", "known"];
+    [
+        "pass",
+        "stage",
+        "kernels us",
+        "comm us",
+        "exposed us",
+        "waiting us",
+        "host sync us",
+        "launch us",
+        "max/mean rows",
+        "known",
+    ];
 
     /// <summary>The step's time by cause.</summary>
     public required CauseBreakdown Causes { get; init; }
@@ -38,16 +54,23 @@ public sealed record CellReport(
     public string ToText()
     {
         var text = new StringBuilder();
-        var time = QuantityText.FormatDuration(new SimDuration(long.Parse(Field(ResultTables.StepTimeColumn), CultureInfo.InvariantCulture)));
+        var time = QuantityText.FormatDuration(
+            new SimDuration(long.Parse(Field(ResultTables.StepTimeColumn), CultureInfo.InvariantCulture))
+        );
         var rate = QuantityText.Format(Number("tokens_per_second"), "tokens/s");
-        text.Append(CultureInfo.InvariantCulture, $"{Cell}: {time} on {Field("ranks")} GPUs, {rate}, {Number("model_flops_utilisation") * 100:F1} % of peak\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{Cell}: {time} on {Field("ranks")} GPUs, {rate}, {Number("model_flops_utilisation") * 100:F1} % of peak\n"
+        );
         text.Append(TextTable.Write(Header, [.. Stages.Select(Cells)], leftColumns: 2));
         text.Append("time by cause: ").Append(string.Join(", ", CauseTexts())).Append('\n');
         if (Fullest is { } fullest)
         {
             var kinds = MemoryKinds(fullest.Usage).Where(kind => kind.Amount > Bytes.Zero).Select(kind => $"{kind.Name} {kind.Amount}");
             text.Append(CultureInfo.InvariantCulture, $"peak memory: {fullest.Usage.Total} of {DeviceMemory} on rank {fullest.Rank}")
-                .Append(" (").Append(string.Join(", ", kinds)).Append(")\n");
+                .Append(" (")
+                .Append(string.Join(", ", kinds))
+                .Append(")\n");
         }
 
         foreach (var conclusion in Conclusions)
@@ -59,40 +82,54 @@ public sealed record CellReport(
     }
 
     /// <summary>All cells as JSON.</summary>
-    public static string ToJson(Experiment experiment, IReadOnlyList<CellReport> cells) => JsonText.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("experiment", experiment.Name);
-        json.WriteString("question", experiment.Question);
-        json.WriteStartArray("cells");
-        foreach (var cell in cells)
+    public static string ToJson(Experiment experiment, IReadOnlyList<CellReport> cells) =>
+        JsonText.Write(json =>
         {
-            cell.Write(json);
-        }
+            json.WriteStartObject();
+            json.WriteString("experiment", experiment.Name);
+            json.WriteString("question", experiment.Question);
+            json.WriteStartArray("cells");
+            foreach (var cell in cells)
+            {
+                cell.Write(json);
+            }
 
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
 
     private static IEnumerable<(string Name, Bytes Amount)> MemoryKinds(MemoryUsage usage) =>
-    [
-        ("weights", usage.Weights), ("bf16 weights", usage.CastWeights), ("gradients", usage.Gradients),
-        ("optimizer states", usage.OptimizerStates), ("activations", usage.Activations),
-        ("routed activations", usage.RoutedActivations), ("workspace", usage.Workspace), ("logits", usage.Logits),
-        ("overhead", usage.Overhead),
-    ];
+        [
+            ("weights", usage.Weights),
+            ("bf16 weights", usage.CastWeights),
+            ("gradients", usage.Gradients),
+            ("optimizer states", usage.OptimizerStates),
+            ("activations", usage.Activations),
+            ("routed activations", usage.RoutedActivations),
+            ("workspace", usage.Workspace),
+            ("logits", usage.Logits),
+            ("overhead", usage.Overhead),
+        ];
 
-    private IEnumerable<string> CauseTexts() => SimMoE.Simulator.Results.Causes.All
-        .Select(cause => (Name: SimMoE.Simulator.Results.Causes.Name(cause), Share: Causes.Share(cause)))
-        .Where(part => part.Share >= 0.0005)
-        .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Share * 100:F1} %"));
+    private IEnumerable<string> CauseTexts() =>
+        SimMoE
+            .Simulator.Results.Causes.All.Select(cause => (Name: SimMoE.Simulator.Results.Causes.Name(cause), Share: Causes.Share(cause)))
+            .Where(part => part.Share >= 0.0005)
+            .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Share * 100:F1} %"));
 
     private IReadOnlyList<string> Cells(StageRow row) =>
-    [
-        row.Pass.ToString().ToLowerInvariant(), row.Stage, Micro(row.KernelMicroseconds), Micro(row.CommunicationMicroseconds),
-        Micro(row.ExposedMicroseconds), Micro(row.WaitMicroseconds), Micro(row.HostSyncMicroseconds), Micro(row.LaunchMicroseconds),
-        row.LoadRatio.ToString("F2", CultureInfo.InvariantCulture), Known(row),
-    ];
+        [
+            row.Pass.ToString().ToLowerInvariant(),
+            row.Stage,
+            Micro(row.KernelMicroseconds),
+            Micro(row.CommunicationMicroseconds),
+            Micro(row.ExposedMicroseconds),
+            Micro(row.WaitMicroseconds),
+            Micro(row.HostSyncMicroseconds),
+            Micro(row.LaunchMicroseconds),
+            row.LoadRatio.ToString("F2", CultureInfo.InvariantCulture),
+            Known(row),
+        ];
 
     private static string Micro(double value) => value == 0 ? "" : value.ToString("F1", CultureInfo.InvariantCulture);
 

@@ -24,9 +24,14 @@ public sealed class RunAction(Host host)
         var experiment = ExperimentReader.Load(request.Spec, FieldSetting.ParseAll(request.Settings), request.Seed);
         if (experiment.Cells.Length > MostCells)
         {
-            throw new Units.SpecException(new Units.Problem("$",
-                string.Create(CultureInfo.InvariantCulture, $"{experiment.Cells.Length} cells"),
-                $"expected at most {MostCells} to print one by one; run 'simmoe sweep {request.Spec}'", File: request.Spec));
+            throw new Units.SpecException(
+                new Units.Problem(
+                    "$",
+                    string.Create(CultureInfo.InvariantCulture, $"{experiment.Cells.Length} cells"),
+                    $"expected at most {MostCells} to print one by one; run 'simmoe sweep {request.Spec}'",
+                    File: request.Spec
+                )
+            );
         }
 
         var folder = request.OutFolder is { } path ? new SweepFolder(path) : null;
@@ -69,8 +74,13 @@ public sealed class RunAction(Host host)
         var lines = report.Conclusions.ToList();
         if (report.Network == "makespan")
         {
-            lines.Add(new Conclusion("network", "exchanges moved as wholes (makespan): an exchange alone takes at least the time given here, "
-                + "and with each completion resolved (network: {resolution: exact}) it may take longer"));
+            lines.Add(
+                new Conclusion(
+                    "network",
+                    "exchanges moved as wholes (makespan): an exchange alone takes at least the time given here, "
+                        + "and with each completion resolved (network: {resolution: exact}) it may take longer"
+                )
+            );
         }
 
         double? speedUp = null;
@@ -99,24 +109,37 @@ public sealed class RunAction(Host host)
     private static IEnumerable<Conclusion> Doubts(StepPrediction baseline, StepPrediction report, string baselineName, string name)
     {
         var (left, right) = (baseline.Setup.Model, report.Setup.Model);
-        if (left.Layers != right.Layers || left.HiddenSize != right.HiddenSize || left.SequenceLength != right.SequenceLength
-            || baseline.Tokens != report.Tokens)
+        if (
+            left.Layers != right.Layers
+            || left.HiddenSize != right.HiddenSize
+            || left.SequenceLength != right.SequenceLength
+            || baseline.Tokens != report.Tokens
+        )
         {
-            yield return new Conclusion("comparison", $"{baselineName} and {name} do not do the same work (layers, width, sequence length or tokens differ): "
-                + "their ratio is not a speed-up of one over the other");
+            yield return new Conclusion(
+                "comparison",
+                $"{baselineName} and {name} do not do the same work (layers, width, sequence length or tokens differ): "
+                    + "their ratio is not a speed-up of one over the other"
+            );
         }
 
         if (baseline.Network != report.Network)
         {
-            yield return new Conclusion("comparison", $"exchanges of {baselineName} moved by the {baseline.Network} network, those of {name} by the "
-                + $"{report.Network} one: part of their ratio is the difference of the models");
+            yield return new Conclusion(
+                "comparison",
+                $"exchanges of {baselineName} moved by the {baseline.Network} network, those of {name} by the "
+                    + $"{report.Network} one: part of their ratio is the difference of the models"
+            );
         }
 
         foreach (var (one, called) in new[] { (baseline, baselineName), (report, name) })
         {
             if (one.FullestRank is { } fullest && fullest.Usage.Exceeds(one.Setup.Cluster.Device))
             {
-                yield return new Conclusion("comparison", $"{called} does not fit the GPUs' memory: its time is what it would take if it did");
+                yield return new Conclusion(
+                    "comparison",
+                    $"{called} does not fit the GPUs' memory: its time is what it would take if it did"
+                );
             }
         }
     }

@@ -17,17 +17,26 @@ public static class RunVerb
         var quiet = CommonOptions.Quiet();
         var command = new Command("run", "Predict a step, or every case of an experiment: time by stage, causes, conclusions")
         {
-            spec, outFolder, set, seed, json, quiet,
+            spec,
+            outFolder,
+            set,
+            seed,
+            json,
+            quiet,
         };
-        command.SetAction(parsed => new RunAction(host).Run(new RunRequest
-        {
-            Spec = parsed.GetRequiredValue(spec),
-            OutFolder = parsed.GetValue(outFolder),
-            Settings = parsed.GetValue(set) ?? [],
-            Seed = parsed.GetValue(seed),
-            Json = parsed.GetValue(json),
-            Quiet = parsed.GetValue(quiet),
-        }));
+        command.SetAction(parsed =>
+            new RunAction(host).Run(
+                new RunRequest
+                {
+                    Spec = parsed.GetRequiredValue(spec),
+                    OutFolder = parsed.GetValue(outFolder),
+                    Settings = parsed.GetValue(set) ?? [],
+                    Seed = parsed.GetValue(seed),
+                    Json = parsed.GetValue(json),
+                    Quiet = parsed.GetValue(quiet),
+                }
+            )
+        );
         return command;
     }
 }

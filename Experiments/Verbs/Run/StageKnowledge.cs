@@ -14,9 +14,12 @@ internal static class StageKnowledge
         var fabric = prediction.Setup.Cluster.Transports.Any(transport => transport.Source == FabricProfile.CalibratedSource)
             ? Knowledge.Interpolated
             : Knowledge.Assumed;
-        return row => Word(known.TryGetValue((row.Stage, row.Pass), out var word)
-            ? word
-            : row.CommunicationMicroseconds > 0 && row.KernelMicroseconds == 0 ? fabric : Knowledge.Assumed);
+        return row =>
+            Word(
+                known.TryGetValue((row.Stage, row.Pass), out var word) ? word
+                : row.CommunicationMicroseconds > 0 && row.KernelMicroseconds == 0 ? fabric
+                : Knowledge.Assumed
+            );
     }
 
     private static string Word(Knowledge knowledge) => knowledge.ToString().ToLowerInvariant();

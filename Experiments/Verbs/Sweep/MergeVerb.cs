@@ -17,8 +17,9 @@ public static class MergeVerb
         var partial = new Option<bool>("--partial") { Description = "Write tables although cells are missing" };
         var quiet = CommonOptions.Quiet();
         var command = new Command("merge", "Write the tables of a sweep whose shards ran apart") { folder, partial, quiet };
-        command.SetAction(parsed => Run(
-            host, new SweepFolder(parsed.GetRequiredValue(folder)), parsed.GetValue(partial), parsed.GetValue(quiet)));
+        command.SetAction(parsed =>
+            Run(host, new SweepFolder(parsed.GetRequiredValue(folder)), parsed.GetValue(partial), parsed.GetValue(quiet))
+        );
         return command;
     }
 
@@ -31,7 +32,9 @@ public static class MergeVerb
         if (missing > 0 && !partial)
         {
             var found = string.Create(CultureInfo.InvariantCulture, $"{missing} of {experiment.Cells.Length} cells are missing");
-            throw new SpecException(new Problem("$", found, "expected all: run 'simmoe sweep' again, or give --partial", File: folder.Path));
+            throw new SpecException(
+                new Problem("$", found, "expected all: run 'simmoe sweep' again, or give --partial", File: folder.Path)
+            );
         }
 
         foreach (var file in SweepMerge.WriteTables(experiment, folder, finished))

@@ -29,20 +29,22 @@ public static class StatusVerb
         var files = folder.LogFiles().Select(file => (Name: Path.GetFileName(file), Cells: CellLog.Read(file).Count)).ToArray();
         if (json)
         {
-            host.Output.Write(JsonText.Write(writer =>
-            {
-                writer.WriteStartObject();
-                writer.WriteNumber("cells", experiment.Cells.Length);
-                writer.WriteNumber("done", done);
-                writer.WriteStartObject("files");
-                foreach (var (name, cells) in files)
+            host.Output.Write(
+                JsonText.Write(writer =>
                 {
-                    writer.WriteNumber(name, cells);
-                }
+                    writer.WriteStartObject();
+                    writer.WriteNumber("cells", experiment.Cells.Length);
+                    writer.WriteNumber("done", done);
+                    writer.WriteStartObject("files");
+                    foreach (var (name, cells) in files)
+                    {
+                        writer.WriteNumber(name, cells);
+                    }
 
-                writer.WriteEndObject();
-                writer.WriteEndObject();
-            }));
+                    writer.WriteEndObject();
+                    writer.WriteEndObject();
+                })
+            );
             return ExitCode.Success;
         }
 

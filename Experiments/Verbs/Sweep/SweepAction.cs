@@ -52,17 +52,24 @@ public sealed class SweepAction(Host host)
         {
             folder.TellStale(finished, host.Talk);
             var part = shard.Count == 1 ? "" : $"shard {shard} from {source}: ";
-            host.Talk.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{part}{left.Length} cells to do, {mine.Length - left.Length} already done"));
+            host.Talk.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{part}{left.Length} cells to do, {mine.Length - left.Length} already done")
+            );
         }
 
         var progress = new SweepProgress(host, quiet, left.Length);
         var runner = new SweepRunner(host.CellWork, workers, Grace);
-        var complete = progress.Show(() => runner.Run(left, (_, record) =>
-        {
-            log.Append(record);
-            progress.Count();
-        }, host.Stop));
+        var complete = progress.Show(() =>
+            runner.Run(
+                left,
+                (_, record) =>
+                {
+                    log.Append(record);
+                    progress.Count();
+                },
+                host.Stop
+            )
+        );
         if (!complete && !quiet)
         {
             host.Talk.WriteLine("stopped; finished cells are kept, and the same command does the rest");
@@ -80,16 +87,18 @@ public sealed class SweepAction(Host host)
         var done = experiment.Cells.Count(cell => finished.ContainsKey(cell.Key));
         if (json)
         {
-            host.Output.Write(JsonText.Write(writer =>
-            {
-                writer.WriteStartObject();
-                writer.WriteString("experiment", experiment.Name);
-                writer.WriteString("folder", folder.Path);
-                writer.WriteString("shard", shard.ToString());
-                writer.WriteNumber("cells", experiment.Cells.Length);
-                writer.WriteNumber("done", done);
-                writer.WriteEndObject();
-            }));
+            host.Output.Write(
+                JsonText.Write(writer =>
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("experiment", experiment.Name);
+                    writer.WriteString("folder", folder.Path);
+                    writer.WriteString("shard", shard.ToString());
+                    writer.WriteNumber("cells", experiment.Cells.Length);
+                    writer.WriteNumber("done", done);
+                    writer.WriteEndObject();
+                })
+            );
             return;
         }
 

@@ -10,7 +10,10 @@ public static class SweepMerge
     /// <summary>Writes every table into the sweep's folder.</summary>
     /// <returns>The files written, names sorted.</returns>
     public static IReadOnlyList<string> WriteTables(
-        Experiment experiment, SweepFolder folder, IReadOnlyDictionary<string, CellRecord> finished)
+        Experiment experiment,
+        SweepFolder folder,
+        IReadOnlyDictionary<string, CellRecord> finished
+    )
     {
         ArgumentNullException.ThrowIfNull(folder);
         var files = new List<string>();

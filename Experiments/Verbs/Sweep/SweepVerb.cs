@@ -23,21 +23,32 @@ public static class SweepVerb
         var quiet = CommonOptions.Quiet();
         var command = new Command("sweep", "Run every cell of an experiment: axes x cases x seeds, resumable at any moment")
         {
-            spec, outFolder, set, seed, shard, workers, json, quiet,
+            spec,
+            outFolder,
+            set,
+            seed,
+            shard,
+            workers,
+            json,
+            quiet,
         };
         command.Add(MergeVerb.Define(host));
         command.Add(StatusVerb.Define(host));
-        command.SetAction(parsed => new SweepAction(host).Run(new SweepRequest
-        {
-            Spec = parsed.GetRequiredValue(spec),
-            OutFolder = parsed.GetValue(outFolder),
-            Settings = parsed.GetValue(set) ?? [],
-            Seed = parsed.GetValue(seed),
-            Shard = parsed.GetValue(shard),
-            Workers = parsed.GetValue(workers),
-            Json = parsed.GetValue(json),
-            Quiet = parsed.GetValue(quiet),
-        }));
+        command.SetAction(parsed =>
+            new SweepAction(host).Run(
+                new SweepRequest
+                {
+                    Spec = parsed.GetRequiredValue(spec),
+                    OutFolder = parsed.GetValue(outFolder),
+                    Settings = parsed.GetValue(set) ?? [],
+                    Seed = parsed.GetValue(seed),
+                    Shard = parsed.GetValue(shard),
+                    Workers = parsed.GetValue(workers),
+                    Json = parsed.GetValue(json),
+                    Quiet = parsed.GetValue(quiet),
+                }
+            )
+        );
         return command;
     }
 }

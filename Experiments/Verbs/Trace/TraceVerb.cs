@@ -21,11 +21,22 @@ public static class TraceVerb
         var set = CommonOptions.Set();
         var seed = CommonOptions.Seed();
         var quiet = CommonOptions.Quiet();
-        var command = new Command("trace", "Write the timeline of a step for Perfetto or chrome://tracing") { spec, file, variant, set, seed, quiet };
+        var command = new Command("trace", "Write the timeline of a step for Perfetto or chrome://tracing")
+        {
+            spec,
+            file,
+            variant,
+            set,
+            seed,
+            quiet,
+        };
         command.SetAction(parsed =>
         {
             var experiment = ExperimentReader.Load(
-                parsed.GetRequiredValue(spec), FieldSetting.ParseAll(parsed.GetValue(set) ?? []), parsed.GetValue(seed));
+                parsed.GetRequiredValue(spec),
+                FieldSetting.ParseAll(parsed.GetValue(set) ?? []),
+                parsed.GetValue(seed)
+            );
             var cell = Choose(experiment, parsed.GetValue(variant));
             var path = parsed.GetValue(file) ?? "trace.json";
             WholeFile.MakeRoom(path);
@@ -48,10 +59,19 @@ public static class TraceVerb
             return experiment.Cells[0];
         }
 
-        var names = experiment.Cells.Where(cell => cell.Coordinates[0].Column == "case").Select(cell => cell.Coordinates[0].Value).Distinct().ToArray();
+        var names = experiment
+            .Cells.Where(cell => cell.Coordinates[0].Column == "case")
+            .Select(cell => cell.Coordinates[0].Value)
+            .Distinct()
+            .ToArray();
         return experiment.Cells.FirstOrDefault(cell => cell.Coordinates[0] == ("case", name))
-            ?? throw new SpecException(new Problem("--case", $"found '{name}'",
-                names.Length == 0 ? "expected none: the experiment has no cases" : $"expected one of {string.Join(", ", names)}"));
+            ?? throw new SpecException(
+                new Problem(
+                    "--case",
+                    $"found '{name}'",
+                    names.Length == 0 ? "expected none: the experiment has no cases" : $"expected one of {string.Join(", ", names)}"
+                )
+            );
     }
 
     private static SimDuration Write(string path, Cell cell)

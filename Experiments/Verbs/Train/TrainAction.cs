@@ -71,7 +71,9 @@ public sealed class TrainAction(Host host)
             }
             else if (request.Weights is { } other)
             {
-                new CheckpointStore(Path.Combine(other, "checkpoints"), 1, groups.World) { Working = job.Store.Working }.LoadWeights(job.Run.State);
+                new CheckpointStore(Path.Combine(other, "checkpoints"), 1, groups.World) { Working = job.Store.Working }.LoadWeights(
+                    job.Run.State
+                );
             }
 
             // Only now, so that a checkpoint that does not fit leaves its folder as it is.
@@ -85,15 +87,25 @@ public sealed class TrainAction(Host host)
             var after = job.Run.Step;
             if (end == RunEnd.Stopped)
             {
-                Say(session, string.Create(CultureInfo.InvariantCulture,
-                    $"stopped after step {after} of {settings.Steps}; the checkpoint is written, --resume goes on from it"));
+                Say(
+                    session,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"stopped after step {after} of {settings.Steps}; the checkpoint is written, --resume goes on from it"
+                    )
+                );
                 return ExitCode.Interrupted;
             }
 
             if (before == settings.Steps)
             {
-                Say(session, string.Create(CultureInfo.InvariantCulture,
-                    $"the run was finished: all {after} steps are done{(spec.Data.Validation.IsEmpty ? ", and there are no held-out tokens to evaluate it on" : "")}; more training.steps would go on"));
+                Say(
+                    session,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the run was finished: all {after} steps are done{(spec.Data.Validation.IsEmpty ? ", and there are no held-out tokens to evaluate it on" : "")}; more training.steps would go on"
+                    )
+                );
             }
 
             return ExitCode.Success;
@@ -116,9 +128,14 @@ public sealed class TrainAction(Host host)
     {
         if (store.Latest is { } step && !request.Resume)
         {
-            throw new SpecException(new Problem("$.output.folder",
-                string.Create(CultureInfo.InvariantCulture, $"'{spec.OutFolder}' holds a run with a checkpoint of step {step}"),
-                "expected --resume to go on from it, or another folder (--out)", File: request.Spec));
+            throw new SpecException(
+                new Problem(
+                    "$.output.folder",
+                    string.Create(CultureInfo.InvariantCulture, $"'{spec.OutFolder}' holds a run with a checkpoint of step {step}"),
+                    "expected --resume to go on from it, or another folder (--out)",
+                    File: request.Spec
+                )
+            );
         }
 
         return store.Latest is not null;
@@ -143,8 +160,12 @@ public sealed class TrainAction(Host host)
 
         var settings = job.Settings;
         var parameters = ParameterCount.Of(settings.Model);
-        host.Talk.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{spec.Name}: {parameters.Total / 1e6:F1} M parameters, {parameters.Active / 1e6:F1} M active; {settings.TokensPerStep} tokens a step on {settings.Plan.Ranks} x {device.Name}; {settings.Steps} steps into {spec.OutFolder}"));
+        host.Talk.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{spec.Name}: {parameters.Total / 1e6:F1} M parameters, {parameters.Active / 1e6:F1} M active; {settings.TokensPerStep} tokens a step on {settings.Plan.Ranks} x {device.Name}; {settings.Steps} steps into {spec.OutFolder}"
+            )
+        );
         if (!spec.Ignored.IsEmpty)
         {
             host.Talk.WriteLine($"for the simulator, not for training: {string.Join(", ", spec.Ignored)}");
@@ -152,9 +173,11 @@ public sealed class TrainAction(Host host)
 
         if (request.Resume)
         {
-            host.Talk.WriteLine(resumes
-                ? string.Create(CultureInfo.InvariantCulture, $"going on after step {job.Run.Step}")
-                : "there is no checkpoint yet: starting anew");
+            host.Talk.WriteLine(
+                resumes
+                    ? string.Create(CultureInfo.InvariantCulture, $"going on after step {job.Run.Step}")
+                    : "there is no checkpoint yet: starting anew"
+            );
         }
     }
 
@@ -163,12 +186,18 @@ public sealed class TrainAction(Host host)
         var use = "";
         if (device.OnGpu)
         {
-            var peak = Cuda.Memory(device.Index) is { } memory ? string.Create(CultureInfo.InvariantCulture, $" at a peak of {memory.Peak / 1e9:F1} GB") : "";
+            var peak = Cuda.Memory(device.Index) is { } memory
+                ? string.Create(CultureInfo.InvariantCulture, $" at a peak of {memory.Peak / 1e9:F1} GB")
+                : "";
             use = string.Create(CultureInfo.InvariantCulture, $"{peak} of {Cuda.TotalMemory() / 1e9:F1} GB");
         }
 
-        return new WorldException(string.Create(CultureInfo.InvariantCulture,
-            $"rank {rank} ran out of memory{use}; lower parallel.sequences_per_rank (and raise micro_batches), set parallel.recompute_activations: true, or spread the model over more ranks"),
-            error);
+        return new WorldException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"rank {rank} ran out of memory{use}; lower parallel.sequences_per_rank (and raise micro_batches), set parallel.recompute_activations: true, or spread the model over more ranks"
+            ),
+            error
+        );
     }
 }

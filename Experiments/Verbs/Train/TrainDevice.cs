@@ -28,12 +28,22 @@ public sealed record TrainDevice(bool OnGpu, int Index, string Name)
         var devices = Cuda.IsAvailable ? Cuda.DeviceCount : 0;
         if (environment.LocalRank >= devices)
         {
-            var found = devices == 0
-                ? "libtorch sees no GPU here"
-                : string.Create(CultureInfo.InvariantCulture, $"process {environment.LocalRank} of this host has no GPU of its own: libtorch sees {devices}");
-            throw new SpecException(new Problem("$.training.device", found, devices == 0
-                ? $"write 'cpu', or set {TorchFolder.Variable} to the folder of a PyTorch with CUDA (this is {TorchLibrary.Versions} of {TorchLibrary.Current.Folder!.Path})"
-                : "start as many processes as there are GPUs, or write 'cpu'"));
+            var found =
+                devices == 0
+                    ? "libtorch sees no GPU here"
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"process {environment.LocalRank} of this host has no GPU of its own: libtorch sees {devices}"
+                    );
+            throw new SpecException(
+                new Problem(
+                    "$.training.device",
+                    found,
+                    devices == 0
+                        ? $"write 'cpu', or set {TorchFolder.Variable} to the folder of a PyTorch with CUDA (this is {TorchLibrary.Versions} of {TorchLibrary.Current.Folder!.Path})"
+                        : "start as many processes as there are GPUs, or write 'cpu'"
+                )
+            );
         }
 
         Cuda.SetDevice(environment.LocalRank);

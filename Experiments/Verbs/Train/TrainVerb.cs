@@ -26,21 +26,34 @@ public static class TrainVerb
         var quiet = CommonOptions.Quiet();
         var command = new Command("train", "Train a model: one process, or as a rank under 'simmoe launch', torchrun or srun")
         {
-            spec, set, steps, outFolder, device, resume, weights, fault, rendezvous, quiet,
+            spec,
+            set,
+            steps,
+            outFolder,
+            device,
+            resume,
+            weights,
+            fault,
+            rendezvous,
+            quiet,
         };
-        command.SetAction(parsed => new TrainAction(host).Run(new TrainRequest
-        {
-            Spec = parsed.GetRequiredValue(spec),
-            Settings = parsed.GetValue(set) ?? [],
-            Steps = parsed.GetValue(steps),
-            OutFolder = parsed.GetValue(outFolder),
-            Device = parsed.GetValue(device),
-            Resume = parsed.GetValue(resume),
-            Weights = parsed.GetValue(weights),
-            FaultTimeout = parsed.GetValue(fault),
-            RendezvousTimeout = parsed.GetValue(rendezvous),
-            Quiet = parsed.GetValue(quiet),
-        }));
+        command.SetAction(parsed =>
+            new TrainAction(host).Run(
+                new TrainRequest
+                {
+                    Spec = parsed.GetRequiredValue(spec),
+                    Settings = parsed.GetValue(set) ?? [],
+                    Steps = parsed.GetValue(steps),
+                    OutFolder = parsed.GetValue(outFolder),
+                    Device = parsed.GetValue(device),
+                    Resume = parsed.GetValue(resume),
+                    Weights = parsed.GetValue(weights),
+                    FaultTimeout = parsed.GetValue(fault),
+                    RendezvousTimeout = parsed.GetValue(rendezvous),
+                    Quiet = parsed.GetValue(quiet),
+                }
+            )
+        );
         return command;
     }
 }

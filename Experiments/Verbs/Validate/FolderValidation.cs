@@ -18,13 +18,16 @@ internal static class FolderValidation
         var split = MeasurementSplit.Of(folder);
         var machine = ProfileMachine.Of(profile, folder);
         var skipped = new SortedSet<string>(StringComparer.Ordinal);
-        var report = new ValidationReport(profile, folder.Machine,
-        [
-            .. Comparison.Layers(machine, folder, split, skipped),
-            .. CollectiveComparison.Of(machine, folder, split),
-            .. MemoryComparison.Of(machine, folder, split),
-            .. StepComparison.Of(machine, folder, split, (spec, ranks) => MeasuredSpecs.Find(path, spec, ranks), skipped),
-        ]);
+        var report = new ValidationReport(
+            profile,
+            folder.Machine,
+            [
+                .. Comparison.Layers(machine, folder, split, skipped),
+                .. CollectiveComparison.Of(machine, folder, split),
+                .. MemoryComparison.Of(machine, folder, split),
+                .. StepComparison.Of(machine, folder, split, (spec, ranks) => MeasuredSpecs.Find(path, spec, ranks), skipped),
+            ]
+        );
         if (skipped.Count > 0)
         {
             host.Talk.WriteLine($"left out, not known to {profile}: {string.Join(", ", skipped)}");

@@ -44,14 +44,12 @@ internal static class ProfileMachine
         {
             Name = profile.Name,
             Kernels = profile.Kernels(basis),
-            Cluster = (fabric, ranks) => profile.Fabric(fabric, ranks) is { } known
-                ? known.ToCluster(device, ranks)
-                : Fabric(device, fabric, ranks),
+            Cluster = (fabric, ranks) =>
+                profile.Fabric(fabric, ranks) is { } known ? known.ToCluster(device, ranks) : Fabric(device, fabric, ranks),
             Implementation = (name, on) => Hand(name) is { } hand ? profile.Implementation(name, hand, on, basis) ?? hand : null,
             KnowsFabric = (fabric, ranks) => profile.Fabrics.Any(each => each.Name == fabric && each.Ranks == ranks),
-            MemoryFactor = (name, kind) => profile.MemoryFactors.TryGetValue(name, out var factors) && factors.TryGetValue(kind, out var factor)
-                ? factor.Value
-                : null,
+            MemoryFactor = (name, kind) =>
+                profile.MemoryFactors.TryGetValue(name, out var factors) && factors.TryGetValue(kind, out var factor) ? factor.Value : null,
             StageClockMicroseconds = profile.StageClockMicroseconds,
         };
     }

@@ -14,7 +14,8 @@ public static class ValidateVerb
     {
         var profile = new Argument<string?>("profile")
         {
-            Description = "What predicts: a calibrated profile (name or file of 'simmoe calibrate'), or a preset of kernels such as h100-datasheet; "
+            Description =
+                "What predicts: a calibrated profile (name or file of 'simmoe calibrate'), or a preset of kernels such as h100-datasheet; "
                 + "without it the published values are predicted",
             Arity = ArgumentArity.ZeroOrOne,
         };
@@ -24,18 +25,44 @@ public static class ValidateVerb
             Arity = ArgumentArity.ZeroOrOne,
         };
         var csv = new Option<bool>("--csv") { Description = "Print every row as CSV instead of a summary" };
-        var stages = new Option<bool>("--stages") { Description = "Print the stages too, those first that bring most error into their layers" };
-        var verify = new Option<bool>("--verify") { Description = "Compare published values with the committed table and page; status 3 if they differ" };
-        var update = new Option<bool>("--update") { Description = "Write the committed table of published values and its part of docs/validation.md again" };
-        var command = new Command("validate", "Hold predictions against measured or published values") { profile, folder, csv, stages, verify, update };
+        var stages = new Option<bool>("--stages")
+        {
+            Description = "Print the stages too, those first that bring most error into their layers",
+        };
+        var verify = new Option<bool>("--verify")
+        {
+            Description = "Compare published values with the committed table and page; status 3 if they differ",
+        };
+        var update = new Option<bool>("--update")
+        {
+            Description = "Write the committed table of published values and its part of docs/validation.md again",
+        };
+        var command = new Command("validate", "Hold predictions against measured or published values")
+        {
+            profile,
+            folder,
+            csv,
+            stages,
+            verify,
+            update,
+        };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(profile) is { } name)
             {
-                var measured = parsed.GetValue(folder) ?? throw new SpecException(new Problem(
-                    "folder", "no folder was named", "expected a profile and what 'simmoe measure' wrote, such as Experiments/Measurements/2xH100"));
+                var measured =
+                    parsed.GetValue(folder)
+                    ?? throw new SpecException(
+                        new Problem(
+                            "folder",
+                            "no folder was named",
+                            "expected a profile and what 'simmoe measure' wrote, such as Experiments/Measurements/2xH100"
+                        )
+                    );
                 var report = FolderValidation.Run(host, name, measured);
-                host.Output.Write(parsed.GetValue(csv) ? report.Csv() : report.Summary() + (parsed.GetValue(stages) ? "\n" + report.WorstStages() : ""));
+                host.Output.Write(
+                    parsed.GetValue(csv) ? report.Csv() : report.Summary() + (parsed.GetValue(stages) ? "\n" + report.WorstStages() : "")
+                );
                 return ExitCode.Success;
             }
 

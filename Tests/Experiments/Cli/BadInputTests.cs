@@ -6,7 +6,12 @@ namespace SimMoE.Tests.Experiments.Cli;
 public sealed class BadInputTests
 {
     public static TheoryData<string> Specs() =>
-        [.. Directory.GetFiles(RepositoryFolder.File("Tests", "BadSpecs"), "*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .GetFiles(RepositoryFolder.File("Tests", "BadSpecs"), "*.yaml")
+                .Select(file => Path.GetFileName(file))
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>The folder's specs, each with the message that it must cause in a file of the same name; <c>SPEC</c> stands for the path.</summary>
     [Theory]
@@ -63,11 +68,20 @@ public sealed class BadInputTests
     }
 
     [Theory]
-    [InlineData("alltoall star --matrix MATRIX", "MATRIX:1: column 2: found 'x'; expected a whole number of bytes\nMATRIX:1: $: 1 rows of 2 numbers are not square; expected 8 rows of 8 byte counts, row = source\n")]
+    [InlineData(
+        "alltoall star --matrix MATRIX",
+        "MATRIX:1: column 2: found 'x'; expected a whole number of bytes\nMATRIX:1: $: 1 rows of 2 numbers are not square; expected 8 rows of 8 byte counts, row = source\n"
+    )]
     [InlineData("alltoall stra", "topology: $: unknown topology preset 'stra'; nearest known: star\n")]
-    [InlineData("alltoall star --bytes 12X", "--bytes: found '12X'; expected a size of up to 1 PB, such as 128M (binary, as in nccl-tests) or '128 MB'\n")]
+    [InlineData(
+        "alltoall star --bytes 12X",
+        "--bytes: found '12X'; expected a size of up to 1 PB, such as 128M (binary, as in nccl-tests) or '128 MB'\n"
+    )]
     [InlineData("alltoall star --resolution fine", "--resolution: found 'fine'; expected auto, exact or makespan\n")]
-    [InlineData("alltoall star --resolution 0.1%", "--resolution: found '0.1%'; expected auto, exact or makespan; a share is no resolution any more: write exact, which has no error, or makespan for large clusters\n")]
+    [InlineData(
+        "alltoall star --resolution 0.1%",
+        "--resolution: found '0.1%'; expected auto, exact or makespan; a share is no resolution any more: write exact, which has no error, or makespan for large clusters\n"
+    )]
     [InlineData("alltoall star --end 1K", "--end: found '1K'; expected a size that is not below --bytes 32M\n")]
     [InlineData("describe star --path 0 8", "--path: found rank 8; expected a rank from 0 to 7\n")]
     [InlineData("describe star --path 1 1", "--path: found 1 twice; expected two different ranks\n")]
@@ -80,8 +94,9 @@ public sealed class BadInputTests
     {
         using var folder = new TemporaryFolder();
         var matrix = folder.Write("matrix", "0 x\n");
-        string Fill(string text) => text.Replace("MATRIX", matrix, StringComparison.Ordinal)
-            .Replace("SPEC", RepositoryFolder.File("Tests", "Slurm", "spec.yaml"), StringComparison.Ordinal);
+        string Fill(string text) =>
+            text.Replace("MATRIX", matrix, StringComparison.Ordinal)
+                .Replace("SPEC", RepositoryFolder.File("Tests", "Slurm", "spec.yaml"), StringComparison.Ordinal);
 
         var run = ProgramRun.Of(Fill(command).Split(' '));
 

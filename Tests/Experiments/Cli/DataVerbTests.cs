@@ -19,7 +19,10 @@ public sealed class DataVerbTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("1 text files\n", run.Talk);
         Assert.Matches(@"train\.bin: \d+ tokens of bytes, vocabulary 256, nanogpt\n.*validation\.bin: \d+ tokens of bytes", run.Output);
-        Assert.Equal(["dataset.json", "train.bin", "validation.bin"], Directory.GetFiles(_folder.File("out")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["dataset.json", "train.bin", "validation.bin"],
+            Directory.GetFiles(_folder.File("out")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -41,8 +44,13 @@ public sealed class DataVerbTests : IDisposable
               first ids   116 97 98 9 97 110 100 32 109 111 114 101 0
               first text  tab\tand more
 
-            """, run.Output);
-        Assert.Equal((13, 116, "tab\tand more"), (json.GetProperty("tokens").GetInt32(), json.GetProperty("largest_id").GetInt32(), json.GetProperty("first_text").GetString()));
+            """,
+            run.Output
+        );
+        Assert.Equal(
+            (13, 116, "tab\tand more"),
+            (json.GetProperty("tokens").GetInt32(), json.GetProperty("largest_id").GetInt32(), json.GetProperty("first_text").GetString())
+        );
     }
 
     [Fact]
@@ -54,7 +62,10 @@ public sealed class DataVerbTests : IDisposable
         var run = ProgramRun.Of("data", "info", file, "--vocabulary-size", "9");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Equal($"{file}: token 1: found id 9; expected ids below the vocabulary's size of 9; the file was made with another tokenizer\n", run.Talk);
+        Assert.Equal(
+            $"{file}: token 1: found id 9; expected ids below the vocabulary's size of 9; the file was made with another tokenizer\n",
+            run.Talk
+        );
     }
 
     [Theory]

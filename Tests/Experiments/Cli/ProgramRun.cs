@@ -12,14 +12,17 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Talk)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var talk = new StringWriter { NewLine = "\n" };
-        var exitCode = SimmoeCommand.Run(arguments, new Host
-        {
-            Output = output,
-            Talk = talk,
-            Environment = environment,
-            CellWork = new StepCells(),
-            CommandLine = CommandText.Of(arguments),
-        });
+        var exitCode = SimmoeCommand.Run(
+            arguments,
+            new Host
+            {
+                Output = output,
+                Talk = talk,
+                Environment = environment,
+                CellWork = new StepCells(),
+                CommandLine = CommandText.Of(arguments),
+            }
+        );
         return new(exitCode, output.ToString(), talk.ToString());
     }
 }

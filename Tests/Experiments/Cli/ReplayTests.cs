@@ -9,13 +9,14 @@ public sealed class ReplayTests
 {
     private static readonly string Spec = RepositoryFolder.File("Experiments", "Examples", "ep-or-hp.yaml");
 
-    public static TheoryData<string> Commands => new()
-    {
-        $"run|{Spec}|--json|--quiet|--set|scope=layer",
-        $"run|{Spec}|--quiet|--seed|7",
-        "alltoall|hgx-h100-rails|--set|nodes=2|--bytes|1M|--skew|0.7",
-        "describe|hgx-h100-rails|--path|0|9",
-    };
+    public static TheoryData<string> Commands =>
+        new()
+        {
+            $"run|{Spec}|--json|--quiet|--set|scope=layer",
+            $"run|{Spec}|--quiet|--seed|7",
+            "alltoall|hgx-h100-rails|--set|nodes=2|--bytes|1M|--skew|0.7",
+            "describe|hgx-h100-rails|--path|0|9",
+        };
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -32,7 +33,9 @@ public sealed class ReplayTests
     [Fact]
     public void Output_OtherSeed_Differs() =>
         Assert.NotEqual(
-            ProgramRun.Of("run", Spec, "--quiet", "--seed", "1").Output, ProgramRun.Of("run", Spec, "--quiet", "--seed", "2").Output);
+            ProgramRun.Of("run", Spec, "--quiet", "--seed", "1").Output,
+            ProgramRun.Of("run", Spec, "--quiet", "--seed", "2").Output
+        );
 
     private static ProgramRun UnderCommas(string[] arguments)
     {

@@ -13,7 +13,8 @@ public sealed class SettingsTests
     public void Set_FieldInsideWhatACaseSets_ChangesTheResult(string setting) =>
         Assert.NotEqual(
             ProgramRun.Of("run", Spec, "--quiet", "--set", "scope=layer").Output,
-            ProgramRun.Of("run", Spec, "--quiet", "--set", "scope=layer", "--set", setting).Output);
+            ProgramRun.Of("run", Spec, "--quiet", "--set", "scope=layer", "--set", setting).Output
+        );
 
     [Theory]
     [InlineData("seeds=[]", "expected at least one whole number")]
@@ -42,12 +43,21 @@ public sealed class SettingsTests
 
     /// <summary>One byte over 8 ranks, in multiples of 16 as nccl-tests cuts them, is nothing for each peer: an exchange of no time.</summary>
     [Fact]
-    public void AllToAll_LessThanAMultipleForEachPeer_TakesNoTime() => Assert.Equal(0, ProgramRun.Of("alltoall", "star", "-b", "1").ExitCode);
+    public void AllToAll_LessThanAMultipleForEachPeer_TakesNoTime() =>
+        Assert.Equal(0, ProgramRun.Of("alltoall", "star", "-b", "1").ExitCode);
 
     [Fact]
     public void Comparison_DifferentWork_SaysThatTheRatioIsNoSpeedUp()
     {
-        var run = ProgramRun.Of("run", Spec, "--quiet", "--set", "cases.hp-fused.model=paper-2.2b-hp", "--set", "cases.hp-fused.model.sequence_length=1024");
+        var run = ProgramRun.Of(
+            "run",
+            Spec,
+            "--quiet",
+            "--set",
+            "cases.hp-fused.model=paper-2.2b-hp",
+            "--set",
+            "cases.hp-fused.model.sequence_length=1024"
+        );
 
         Assert.Contains("do not do the same work", run.Output, StringComparison.Ordinal);
     }

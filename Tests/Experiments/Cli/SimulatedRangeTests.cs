@@ -13,18 +13,27 @@ public sealed class SimulatedRangeTests
         implementation: ep-grouped-gemm
         """;
 
-    private const string TooLong = "SPEC:1: $: the run takes more than 106 days, or counts beyond 2^63 bytes, operations or rows; "
+    private const string TooLong =
+        "SPEC:1: $: the run takes more than 106 days, or counts beyond 2^63 bytes, operations or rows; "
         + "expected less work, or faster links and devices\n";
 
     /// <summary>At 1 B/s, or one operation a second, a step takes millennia; hundreds of exchanges with a start-up of 20 s do not take 106 days.</summary>
     [Theory]
     [InlineData("H200", "1 B/s", "1 us")]
-    [InlineData("{name: slow, peak_bf16: 1 FLOP/s, peak_f32: 1 FLOP/s, memory: 80 GB, memory_bandwidth: 3 TB/s, multiprocessors: 132}", "1 TB/s", "1 us")]
+    [InlineData(
+        "{name: slow, peak_bf16: 1 FLOP/s, peak_f32: 1 FLOP/s, memory: 80 GB, memory_bandwidth: 3 TB/s, multiprocessors: 132}",
+        "1 TB/s",
+        "1 us"
+    )]
     public void Run_LongerThanPicosecondsReach_IsAnInputError(string device, string rate, string latency)
     {
         using var folder = new TemporaryFolder();
-        var spec = folder.Write("spec.yaml", Spec.Replace("DEVICE", device, StringComparison.Ordinal)
-            .Replace("RATE", rate, StringComparison.Ordinal).Replace("LATENCY", latency, StringComparison.Ordinal));
+        var spec = folder.Write(
+            "spec.yaml",
+            Spec.Replace("DEVICE", device, StringComparison.Ordinal)
+                .Replace("RATE", rate, StringComparison.Ordinal)
+                .Replace("LATENCY", latency, StringComparison.Ordinal)
+        );
         var run = ProgramRun.Of("run", spec, "--quiet");
         Assert.Equal((ExitCode.UserInput, TooLong), (run.ExitCode, run.Talk.Replace(spec, "SPEC", StringComparison.Ordinal)));
     }
@@ -33,8 +42,12 @@ public sealed class SimulatedRangeTests
     public void Run_LatencyOfTenSeconds_IsSimulated()
     {
         using var folder = new TemporaryFolder();
-        var spec = folder.Write("spec.yaml", Spec.Replace("DEVICE", "H200", StringComparison.Ordinal)
-            .Replace("RATE", "1 TB/s", StringComparison.Ordinal).Replace("LATENCY", "10 s", StringComparison.Ordinal));
+        var spec = folder.Write(
+            "spec.yaml",
+            Spec.Replace("DEVICE", "H200", StringComparison.Ordinal)
+                .Replace("RATE", "1 TB/s", StringComparison.Ordinal)
+                .Replace("LATENCY", "10 s", StringComparison.Ordinal)
+        );
         Assert.Equal(ExitCode.Success, ProgramRun.Of("run", spec, "--quiet").ExitCode);
     }
 

@@ -86,10 +86,18 @@ public sealed class SweepVerbTests
         Assert.Equal(ExitCode.Success, ProgramRun.Of("sweep", spec, "--out", outFolder, "--quiet").ExitCode);
         var log = Path.Combine(outFolder, "cells", "shard-0000-of-0001.jsonl");
         var cells = CellLog.Read(log);
-        File.WriteAllLines(log, File.ReadAllLines(log).Zip(cells).Select(pair => pair.First
-            .Replace(pair.Second.Key, new string('0', 31) + pair.Second.Key[0], StringComparison.Ordinal)
-            .Replace(ProgramHash.Current, new string('f', 32), StringComparison.Ordinal)).Distinct());
-        var stale = $"{outFolder}: {CellLog.Read(log).Count} finished cells are of another program than this one; they stay in the files and are not used\n";
+        File.WriteAllLines(
+            log,
+            File.ReadAllLines(log)
+                .Zip(cells)
+                .Select(pair =>
+                    pair.First.Replace(pair.Second.Key, new string('0', 31) + pair.Second.Key[0], StringComparison.Ordinal)
+                        .Replace(ProgramHash.Current, new string('f', 32), StringComparison.Ordinal)
+                )
+                .Distinct()
+        );
+        var stale =
+            $"{outFolder}: {CellLog.Read(log).Count} finished cells are of another program than this one; they stay in the files and are not used\n";
 
         var status = ProgramRun.Of("sweep", "status", outFolder);
         var merge = ProgramRun.Of("sweep", "merge", outFolder);
@@ -116,8 +124,11 @@ public sealed class SweepVerbTests
         Assert.Equal(["ep", "hp"], cells.Select(cell => cell.GetProperty("coordinates").GetProperty("case").GetString()));
         Assert.All(cells, cell => Assert.True(cell.GetProperty("step_time_ps").GetInt64() > 0));
         Assert.True(cells[1].GetProperty("speedup_over_baseline").GetDouble() > 0);
-        Assert.All(cells, cell => Assert.Contains(
-            cell.GetProperty("stages").EnumerateArray(), stage => stage.GetProperty("stage").GetString() == "experts"));
+        Assert.All(
+            cells,
+            cell =>
+                Assert.Contains(cell.GetProperty("stages").EnumerateArray(), stage => stage.GetProperty("stage").GetString() == "experts")
+        );
     }
 
     [Fact]

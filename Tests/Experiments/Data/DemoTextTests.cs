@@ -31,13 +31,17 @@ public sealed class DemoTextTests
             1 < 2 at the end
             """;
 
-        Assert.Equal("NAME\n\nperlex - an example of $a->[0] and a page\n\n<first\n\n  code B<stays>\n\n1 < 2 at the end\n\n", PodText.Plain(Pod));
+        Assert.Equal(
+            "NAME\n\nperlex - an example of $a->[0] and a page\n\n<first\n\n  code B<stays>\n\n1 < 2 at the end\n\n",
+            PodText.Plain(Pod)
+        );
     }
 
     [Fact]
     public void Plain_Dictionary_DropsLinksTagsAndNamesOfNotices()
     {
-        const string Text = "\n00-database-short\n   A dictionary\n\nWord \\Word\\, n.\n   See {other words}, [obsolete].\n   [1913 Webster +PJC]\n";
+        const string Text =
+            "\n00-database-short\n   A dictionary\n\nWord \\Word\\, n.\n   See {other words}, [obsolete].\n   [1913 Webster +PJC]\n";
 
         Assert.Equal("\n   A dictionary\n\nWord \\Word\\, n.\n   See other words, [obsolete].\n", DictionaryText.Plain(Text));
     }
@@ -47,6 +51,10 @@ public sealed class DemoTextTests
     {
         var setup = File.ReadAllText(RepositoryFolder.File("setup", "install"));
 
-        Assert.Contains($"for package in {string.Join(' ', DemoText.Sources.Select(source => source.Package))}; do", setup, StringComparison.Ordinal);
+        Assert.Contains(
+            $"for package in {string.Join(' ', DemoText.Sources.Select(source => source.Package))}; do",
+            setup,
+            StringComparison.Ordinal
+        );
     }
 }

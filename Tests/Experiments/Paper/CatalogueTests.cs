@@ -41,13 +41,20 @@ public sealed partial class CatalogueTests
     public void Reading_EveryNumber_StandsInATable(string name)
     {
         var reading = File.ReadAllText(Path.Combine(Folder(name), "reading.md"));
-        var known = Directory.GetFiles(Folder(name), "*.csv").SelectMany(file => File.ReadAllText(file).Split(',', '\n', '"')).SelectMany(Numbers)
-            .Select(Parse).ToArray();
+        var known = Directory
+            .GetFiles(Folder(name), "*.csv")
+            .SelectMany(file => File.ReadAllText(file).Split(',', '\n', '"'))
+            .SelectMany(Numbers)
+            .Select(Parse)
+            .ToArray();
         var quoted = Numbers(File.ReadAllText(Path.Combine(Folder(name), "spec.yaml")) + Caption(PaperFigures.Find(name)!)).ToHashSet();
         var derived = Arithmetic().Matches(reading).Where(IsRight).Select(match => match.Groups["result"].Value).ToHashSet();
 
-        var unknown = Numbers(FigureNumber().Replace(reading, "")).Where(text => !derived.Contains(text) && !quoted.Contains(text)
-            && !known.Any(value => Math.Abs(value - Parse(text)) <= HalfUnit(text))).ToArray();
+        var unknown = Numbers(FigureNumber().Replace(reading, ""))
+            .Where(text =>
+                !derived.Contains(text) && !quoted.Contains(text) && !known.Any(value => Math.Abs(value - Parse(text)) <= HalfUnit(text))
+            )
+            .ToArray();
 
         Assert.Empty(unknown);
     }
@@ -60,8 +67,10 @@ public sealed partial class CatalogueTests
         using var unused = new TemporaryFolder();
         var experiments = PaperExperiment.Load(catalogue, unused.Path, []);
 
-        Assert.Equal(File.ReadAllText(RepositoryFolder.File("docs", PaperRun.PageFile)),
-            PaperRun.Page(experiments, catalogue, catalogue, "figures/{0}.png"));
+        Assert.Equal(
+            File.ReadAllText(RepositoryFolder.File("docs", PaperRun.PageFile)),
+            PaperRun.Page(experiments, catalogue, catalogue, "figures/{0}.png")
+        );
         Assert.All(experiments, one => Assert.True(File.Exists(RepositoryFolder.File("docs", "figures", $"{one.Figure.Name}.png"))));
     }
 
@@ -70,9 +79,11 @@ public sealed partial class CatalogueTests
     [InlineData("paper-2.2b-ep")]
     [InlineData("paper-2.2b-hp")]
     [InlineData("paper-2.2b-latent")]
-    public void HiddenSize_OfTheModelsOfFigureOne_IsThatOfTheBound(string preset) => Assert.Equal(1024, ModelReader.Preset(preset).HiddenSize);
+    public void HiddenSize_OfTheModelsOfFigureOne_IsThatOfTheBound(string preset) =>
+        Assert.Equal(1024, ModelReader.Preset(preset).HiddenSize);
 
-    private static string Caption(Figure figure) => figure.Caption(figure.Read(Path.Combine(Folder(figure.Name), FigureDerivations.FileName)));
+    private static string Caption(Figure figure) =>
+        figure.Caption(figure.Read(Path.Combine(Folder(figure.Name), FigureDerivations.FileName)));
 
     private static string Folder(string name) => RepositoryFolder.File("Experiments", "Catalog", name);
 
@@ -89,7 +100,12 @@ public sealed partial class CatalogueTests
     private static bool IsRight(Match match)
     {
         var (left, right) = (Parse(match.Groups["left"].Value), Parse(match.Groups["right"].Value));
-        var result = match.Groups["sign"].Value switch { "/" => left / right, "+" => left + right, _ => left - right };
+        var result = match.Groups["sign"].Value switch
+        {
+            "/" => left / right,
+            "+" => left + right,
+            _ => left - right,
+        };
         var written = match.Groups["result"].Value;
         return Math.Abs((result * (match.Groups["percent"].Success ? 100 : 1)) - Parse(written)) <= HalfUnit(written);
     }

@@ -33,8 +33,13 @@ public sealed class CommittedCellsTests
 
         Assert.NotEmpty(chosen.Cells);
         Assert.True(tables[0].Table.Count > 0);
-        Assert.All(tables, table => Assert.Empty(
-            Rows(table.Table.ToCsv()).Except(Rows(File.ReadAllText(Path.Combine(folder, table.File))), StringComparer.Ordinal)));
+        Assert.All(
+            tables,
+            table =>
+                Assert.Empty(
+                    Rows(table.Table.ToCsv()).Except(Rows(File.ReadAllText(Path.Combine(folder, table.File))), StringComparer.Ordinal)
+                )
+        );
     }
 
     /// <summary>Table 1 relates all of its cells to each other, and they take 25 s; two models' steps stand for them.</summary>
@@ -46,18 +51,22 @@ public sealed class CommittedCellsTests
     public void Step_OfTableOne_IsTheCommittedOne(string name, string row)
     {
         var folder = RepositoryFolder.File("Experiments", "Catalog", "fig8-table-1");
-        var cell = ExperimentReader.Load(folder, [], null).Cells.Single(
-            cell => cell.Coordinates[0].Value == name && IsAt(cell, "parallel.sequences_per_rank=8"));
-        var committed = File.ReadLines(Path.Combine(folder, "results.csv")).Single(line => line.StartsWith(row, StringComparison.Ordinal)).Split(',')[^1];
+        var cell = ExperimentReader
+            .Load(folder, [], null)
+            .Cells.Single(cell => cell.Coordinates[0].Value == name && IsAt(cell, "parallel.sequences_per_rank=8"));
+        var committed = File.ReadLines(Path.Combine(folder, "results.csv"))
+            .Single(line => line.StartsWith(row, StringComparison.Ordinal))
+            .Split(',')[^1];
 
         var step = new StepCells().Report(cell).StepTime.TotalMilliseconds;
 
         Assert.Equal(double.Parse(committed, CultureInfo.InvariantCulture), step, 1e-5 * step);
     }
 
-    private static bool IsAt(Cell cell, string at) => cell.Coordinates
-        .Where(pair => pair.Column is not ("case" or "seed") && at.Contains(pair.Column + "=", StringComparison.Ordinal))
-        .All(pair => $"{at} ".Contains($"{pair.Column}={pair.Value} ", StringComparison.Ordinal));
+    private static bool IsAt(Cell cell, string at) =>
+        cell
+            .Coordinates.Where(pair => pair.Column is not ("case" or "seed") && at.Contains(pair.Column + "=", StringComparison.Ordinal))
+            .All(pair => $"{at} ".Contains($"{pair.Column}={pair.Value} ", StringComparison.Ordinal));
 
     private static string[] Rows(string csv) => csv.Split('\n');
 }

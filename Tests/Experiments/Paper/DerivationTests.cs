@@ -12,7 +12,8 @@ public sealed class DerivationTests
     {
         var rows = new MadeUpSweep()
             .Cell("ep-dedup", 1, [("model.moe.top_k", "4")], ("token_wire_bytes", 1000), ("tokens", 10), ("ranks", 3))
-            .Cell("ep-dedup", 2, [("model.moe.top_k", "4")], ("token_wire_bytes", 1200), ("tokens", 10), ("ranks", 3)).Rows;
+            .Cell("ep-dedup", 2, [("model.moe.top_k", "4")], ("token_wire_bytes", 1200), ("tokens", 10), ("ranks", 3))
+            .Rows;
 
         Assert.Equal(
             """
@@ -20,7 +21,9 @@ public sealed class DerivationTests
             ep-dedup,4,simulated,110,100,120
             ep-dedup,4,bound,16384,16384,16384
 
-            """, MadeUpSweep.Csv(new BytesPerToken(), rows));
+            """,
+            MadeUpSweep.Csv(new BytesPerToken(), rows)
+        );
     }
 
     /// <summary>300 us of dispatch and 200 us of combine are 0.5 ms; experts and backward do not count.</summary>
@@ -32,28 +35,40 @@ public sealed class DerivationTests
             .Stage("forward", "dispatch", ("busiest_rank_time_us", 300))
             .Stage("forward", "experts", ("busiest_rank_time_us", 900))
             .Stage("forward", "combine", ("busiest_rank_time_us", 200))
-            .Stage("backward", "combine", ("busiest_rank_time_us", 700)).Rows;
+            .Stage("backward", "combine", ("busiest_rank_time_us", 700))
+            .Rows;
 
         Assert.Equal(
             """
             strategy,skew,k,source,alltoall_ms_mean,alltoall_ms_min,alltoall_ms_max,rows_max_over_mean
             ep,1,2,simulated,0.5,0.5,0.5,3.2
 
-            """, MadeUpSweep.Csv(new LatencyBySkew(), rows));
+            """,
+            MadeUpSweep.Csv(new LatencyBySkew(), rows)
+        );
     }
 
     [Fact]
     public void MemoryBySkew_Bytes_BecomeGigabytes()
     {
-        var rows = new MadeUpSweep().Cell(
-            "ep", 1, [("model.moe.top_k", "2"), ("routing.exponent", "0")], ("peak_memory_bytes", 31_900_000_000), ("memory_bytes", 80_000_000_000)).Rows;
+        var rows = new MadeUpSweep()
+            .Cell(
+                "ep",
+                1,
+                [("model.moe.top_k", "2"), ("routing.exponent", "0")],
+                ("peak_memory_bytes", 31_900_000_000),
+                ("memory_bytes", 80_000_000_000)
+            )
+            .Rows;
 
         Assert.Equal(
             """
             strategy,skew,k,source,peak_memory_gb_mean,peak_memory_gb_min,peak_memory_gb_max,capacity_gb
             ep,0,2,simulated,31.9,31.9,31.9,80
 
-            """, MadeUpSweep.Csv(new MemoryBySkew(), rows));
+            """,
+            MadeUpSweep.Csv(new MemoryBySkew(), rows)
+        );
     }
 
     /// <summary>A step of 10 ms: experts 3 + 4 in both directions, dispatch 1.5 exposed, host synchronisation 0.5 wherever it falls, launches 0.25.
@@ -67,7 +82,8 @@ public sealed class DerivationTests
             .Stage("forward", "count", ("host_sync_time_us", 200))
             .Stage("forward", "host-sync", ("host_sync_time_us", 300))
             .Stage("forward", "dispatch", ("exposed_communication_time_us", 1500))
-            .Stage("backward", "experts", ("kernel_time_us", 4000)).Rows;
+            .Stage("backward", "experts", ("kernel_time_us", 4000))
+            .Rows;
 
         Assert.Equal(
             """
@@ -78,7 +94,9 @@ public sealed class DerivationTests
             ep-grouped-gemm,2.2B,NVLink,launch-wait,0.25,10
             ep-grouped-gemm,2.2B,NVLink,idle,0.75,10
 
-            """, MadeUpSweep.Csv(new WhereAStepGoes(), rows));
+            """,
+            MadeUpSweep.Csv(new WhereAStepGoes(), rows)
+        );
     }
 
     /// <summary>Speed-up seed by seed: 30 / 10 = 3 and 20 / 20 = 1, mean 2, although the means alone would give 25 / 15 = 1.67.</summary>
@@ -86,14 +104,28 @@ public sealed class DerivationTests
     public void SpeedUpMap_SeedsAreJoined_AndMemoryIsMarked()
     {
         var rows = new MadeUpSweep();
-        foreach (var (name, k, seed, time, memory) in new[]
+        foreach (
+            var (name, k, seed, time, memory) in new[]
+            {
+                ("ep-fused", "1", 1, 30, 70),
+                ("ep-fused", "1", 2, 20, 70),
+                ("ep-fused", "2", 1, 50, 90),
+                ("ep-fused", "2", 2, 50, 70),
+                ("hp-fused", "1", 1, 10, 20),
+                ("hp-fused", "1", 2, 20, 20),
+                ("hp-fused", "2", 1, 10, 20),
+                ("hp-fused", "2", 2, 10, 20),
+            }
+        )
         {
-            ("ep-fused", "1", 1, 30, 70), ("ep-fused", "1", 2, 20, 70), ("ep-fused", "2", 1, 50, 90), ("ep-fused", "2", 2, 50, 70),
-            ("hp-fused", "1", 1, 10, 20), ("hp-fused", "1", 2, 20, 20), ("hp-fused", "2", 1, 10, 20), ("hp-fused", "2", 2, 10, 20),
-        })
-        {
-            rows.Cell(name, seed, [("topology", "NVLink"), ("model.moe.top_k", k), ("model.moe.granularity", "1")],
-                ("step_time_ms", time), ("peak_memory_bytes", memory), ("memory_bytes", 80));
+            rows.Cell(
+                name,
+                seed,
+                [("topology", "NVLink"), ("model.moe.top_k", k), ("model.moe.granularity", "1")],
+                ("step_time_ms", time),
+                ("peak_memory_bytes", memory),
+                ("memory_bytes", 80)
+            );
         }
 
         Assert.Equal(
@@ -102,7 +134,9 @@ public sealed class DerivationTests
             ep-fused,NVLink,1,1,ok,2,25,15
             ep-fused,NVLink,2,1,ep-oom,,50,10
 
-            """, MadeUpSweep.Csv(new SpeedUpMap(), rows.Rows));
+            """,
+            MadeUpSweep.Csv(new SpeedUpMap(), rows.Rows)
+        );
     }
 
     /// <summary>With one rank in each inner group head-and-expert parallel is HP; 40 / 16 = 2.5.</summary>
@@ -111,14 +145,18 @@ public sealed class DerivationTests
     {
         var rows = new MadeUpSweep()
             .Cell("ep", 1, [("topology", "8 GPUs")], ("ranks", 8), ("step_time_ms", 40), ("expert_parallel", 8))
-            .Cell("hp-ep", 1, [("topology", "8 GPUs")], ("ranks", 8), ("step_time_ms", 16), ("expert_parallel", 1)).Rows;
+            .Cell("hp-ep", 1, [("topology", "8 GPUs")], ("ranks", 8), ("step_time_ms", 16), ("expert_parallel", 1))
+            .Rows;
 
         Assert.EndsWith(
             """
             ,ep,8,simulated,40,40,40,,,
             "H100 nodes, rails 400 Gb/s",hp,8,simulated,16,16,16,2.5,2.5,2.5
 
-            """, MadeUpSweep.Csv(new Scaling(), rows), StringComparison.Ordinal);
+            """,
+            MadeUpSweep.Csv(new Scaling(), rows),
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>10 us of payload after 8 us of counts and 20 + 2 us of the host: 40 us, of which 75 % are not payload. The router's late launch is
@@ -131,7 +169,8 @@ public sealed class DerivationTests
             .Stage("forward", "router", ("launch_wait_time_us", 50))
             .Stage("forward", "metadata-exchange", ("busiest_rank_time_us", 8))
             .Stage("forward", "host-sync", ("host_sync_time_us", 20))
-            .Stage("forward", "dispatch", ("busiest_rank_time_us", 10), ("launch_wait_time_us", 2), ("logical_bytes", 4096)).Rows;
+            .Stage("forward", "dispatch", ("busiest_rank_time_us", 10), ("launch_wait_time_us", 2), ("logical_bytes", 4096))
+            .Rows;
 
         Assert.Equal(
             """
@@ -141,7 +180,9 @@ public sealed class DerivationTests
             NVLink,metadata-exchange,2048,simulated,8,8,8,,,
             NVLink,host-sync,2048,simulated,22,22,22,,,
 
-            """, MadeUpSweep.Csv(new MetadataCost(), rows));
+            """,
+            MadeUpSweep.Csv(new MetadataCost(), rows)
+        );
     }
 
     /// <summary>900 ms a step are 15,028 x 0.9 s x 4 GPUs / 3,600 s = 15.028 GPU-hours; 450 ms half of it. The run that does not fit in memory is not
@@ -150,13 +191,22 @@ public sealed class DerivationTests
     public void TableOne_StepTime_BecomesGpuHours()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(Path.Combine(folder.Path, "published.csv"),
-            "case,group,model,strategy,published_hours\nmoe,2.2B,MoE EP,ep,30.056\n");
+        File.WriteAllText(
+            Path.Combine(folder.Path, "published.csv"),
+            "case,group,model,strategy,published_hours\nmoe,2.2B,MoE EP,ep,30.056\n"
+        );
         var rows = new MadeUpSweep();
         foreach (var (sequences, time, memory) in new[] { ("4", 1800, 10), ("8", 900, 20), ("16", 450, 100) })
         {
-            rows.Cell("moe", 1, [("parallel.sequences_per_rank", sequences)],
-                ("step_time_ms", time), ("ranks", 4), ("peak_memory_bytes", memory), ("memory_bytes", 80));
+            rows.Cell(
+                "moe",
+                1,
+                [("parallel.sequences_per_rank", sequences)],
+                ("step_time_ms", time),
+                ("ranks", 4),
+                ("peak_memory_bytes", memory),
+                ("memory_bytes", 80)
+            );
         }
 
         Assert.Equal(
@@ -164,6 +214,8 @@ public sealed class DerivationTests
             group,model,strategy,published_hours,predicted_hours_mean,predicted_hours_min,predicted_hours_max,predicted_over_published,published_over_first,predicted_over_first,step_ms_mean
             2.2B,MoE EP,ep,30.056,15.028,15.028,30.056,0.5,1,1,900
 
-            """, MadeUpSweep.Csv(new TableOne(), rows.Rows, folder.Path));
+            """,
+            MadeUpSweep.Csv(new TableOne(), rows.Rows, folder.Path)
+        );
     }
 }

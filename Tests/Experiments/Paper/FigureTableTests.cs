@@ -21,7 +21,8 @@ public sealed class FigureTableTests
     [InlineData(-4e-8, "0")]
     [InlineData(0.000001, "1E-06")]
     [InlineData(-244.958, "-244.958")]
-    public void Difference_BelowANanosecond_IsNothing(double value, string expected) => Assert.Equal(expected, FigureTable.Difference(value));
+    public void Difference_BelowANanosecond_IsNothing(double value, string expected) =>
+        Assert.Equal(expected, FigureTable.Difference(value));
 
     [Fact]
     public void ToCsv_CellWithComma_IsQuoted()

@@ -29,10 +29,19 @@ internal sealed class MadeUpSweep
     /// <summary>Adds a stage of the last cell; times in microseconds.</summary>
     public MadeUpSweep Stage(string pass, string stage, params (string, object)[] fields)
     {
-        string[] columns = ["kernel_time_us", "exposed_communication_time_us", "host_sync_time_us", "launch_wait_time_us", "busiest_rank_time_us",
-            "logical_bytes"];
+        string[] columns =
+        [
+            "kernel_time_us",
+            "exposed_communication_time_us",
+            "host_sync_time_us",
+            "launch_wait_time_us",
+            "busiest_rank_time_us",
+            "logical_bytes",
+        ];
         var given = fields.ToDictionary(field => field.Item1, field => field.Item2);
-        _stages.Add(Row("stages", [("pass", pass), ("stage", stage), .. columns.Select(column => (column, given.GetValueOrDefault(column, 0)))]));
+        _stages.Add(
+            Row("stages", [("pass", pass), ("stage", stage), .. columns.Select(column => (column, given.GetValueOrDefault(column, 0)))])
+        );
         return this;
     }
 

@@ -10,7 +10,16 @@ public sealed class PaperRunTests
     public void Paper_VerifyAFastFigure_IsTheCommittedTable()
     {
         using var folder = new TemporaryFolder();
-        string[] words = ["paper", "fig7-metadata-cost", "--verify", "--catalog", RepositoryFolder.File("Experiments", "Catalog"), "--out", folder.Path];
+        string[] words =
+        [
+            "paper",
+            "fig7-metadata-cost",
+            "--verify",
+            "--catalog",
+            RepositoryFolder.File("Experiments", "Catalog"),
+            "--out",
+            folder.Path,
+        ];
 
         var first = ProgramRun.Of(words);
         var second = ProgramRun.Of(words);

@@ -34,7 +34,10 @@ public sealed class NetworkFactoryTests
             Network = cluster => NetworkFactory.Make(new NetworkSpec { Resolution = resolution }, cluster),
         };
         var setup = Small.Setup(
-            Small.Model(Small.Moe()), Small.Plan(StrategyKind.ExpertParallel, 2, ep: 2), FakeRouting.Of(4, (_, _) => [0, 3]));
+            Small.Model(Small.Moe()),
+            Small.Plan(StrategyKind.ExpertParallel, 2, ep: 2),
+            FakeRouting.Of(4, (_, _) => [0, 3])
+        );
         var report = StepSimulation.Run(setup, options);
         Assert.Equal(name, report.Network);
         Assert.Contains(("network", name), ResultColumns.Row(report).Fields);

@@ -75,8 +75,7 @@ public sealed class ModelReaderTests
     public void Read_MissingKeys_AreNamedTogether()
     {
         var problems = ProblemsOf("layers: 2\n");
-        Assert.Equal(
-            ["$.hidden_size", "$.vocabulary_size", "$.sequence_length", "$.attention"], problems.Select(problem => problem.Path));
+        Assert.Equal(["$.hidden_size", "$.vocabulary_size", "$.sequence_length", "$.attention"], problems.Select(problem => problem.Path));
     }
 
     [Fact]

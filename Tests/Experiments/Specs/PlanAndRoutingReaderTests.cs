@@ -30,9 +30,10 @@ public sealed class PlanAndRoutingReaderTests
     {
         var plan = Plan(
             "strategy: expert-parallel\nranks: 16\nexpert_parallel: 8\nsequences_per_rank: 4\nmicro_batches: 2\npipeline_chunks: 2\n"
-            + "overlap_gradients: false\ngradient_bucket: 1 MiB\nrecompute_activations: true\n",
+                + "overlap_gradients: false\ngradient_bucket: 1 MiB\nrecompute_activations: true\n",
             "paper-2.2b-ep",
-            32);
+            32
+        );
         Assert.Equal(
             new ParallelPlan
             {
@@ -46,13 +47,16 @@ public sealed class PlanAndRoutingReaderTests
                 GradientBucket = new Bytes(1_048_576),
                 RecomputesActivations = true,
             },
-            plan);
+            plan
+        );
     }
 
     [Fact]
     public void Plan_BrokenRule_PointsAtTheLine()
     {
-        var problem = Assert.Single(ProblemsOf(() => Plan("strategy: expert-parallel\nranks: 20\nexpert_parallel: 5\n", "paper-2.2b-ep", 32)));
+        var problem = Assert.Single(
+            ProblemsOf(() => Plan("strategy: expert-parallel\nranks: 20\nexpert_parallel: 5\n", "paper-2.2b-ep", 32))
+        );
         Assert.Equal(("$.expert_parallel", 3), (problem.Path, problem.Line));
     }
 
@@ -62,18 +66,37 @@ public sealed class PlanAndRoutingReaderTests
 
     [Fact]
     public void Plan_UnknownStrategy_NamesTheKnown() =>
-        Assert.Contains("head-parallel", Assert.Single(ProblemsOf(() => Plan("expert-paralel\n", "paper-2.2b-ep", 8))).Expected, StringComparison.Ordinal);
+        Assert.Contains(
+            "head-parallel",
+            Assert.Single(ProblemsOf(() => Plan("expert-paralel\n", "paper-2.2b-ep", 8))).Expected,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Routing_EachForm_IsRead()
     {
         Assert.Equal(new RoutingSpec(), Routing("uniform\n"));
         Assert.Equal(
-            new RoutingSpec { Distribution = RoutingDistribution.Zipf, Exponent = 1.5, Shuffled = false, BalancingSteps = 10, BalancingRate = 0.01 },
-            Routing("distribution: zipf\nexponent: 1.5\nshuffled: false\nbalancing_steps: 10\nbalancing_rate: 0.01\n"));
+            new RoutingSpec
+            {
+                Distribution = RoutingDistribution.Zipf,
+                Exponent = 1.5,
+                Shuffled = false,
+                BalancingSteps = 10,
+                BalancingRate = 0.01,
+            },
+            Routing("distribution: zipf\nexponent: 1.5\nshuffled: false\nbalancing_steps: 10\nbalancing_rate: 0.01\n")
+        );
         Assert.Equal(
-            new RoutingSpec { Distribution = RoutingDistribution.LogNormal, Sigma = 0.5, Groups = 8, GroupLimit = 4 },
-            Routing("distribution: log-normal\nsigma: 0.5\ngroups: 8\ngroup_limit: 4\n"));
+            new RoutingSpec
+            {
+                Distribution = RoutingDistribution.LogNormal,
+                Sigma = 0.5,
+                Groups = 8,
+                GroupLimit = 4,
+            },
+            Routing("distribution: log-normal\nsigma: 0.5\ngroups: 8\ngroup_limit: 4\n")
+        );
         Assert.Equal(Path.Combine("specs", "counts.csv"), Routing("distribution: counts\nfile: counts.csv\n").File);
     }
 

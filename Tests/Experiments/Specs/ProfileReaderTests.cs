@@ -52,13 +52,15 @@ public sealed class ProfileReaderTests
     {
         var node = SpecFile.Parse(
             "name: mine\nbased_on: h200-measurd\nsource: none\nlaunch_floor: {value: 2, source: guess}\nfused_efficiency: {value: 7, source: guess}\ngem: 1\n",
-            "mine.yaml");
+            "mine.yaml"
+        );
 
         ProfileReader.Read(node);
 
         Assert.Equal(
             ["$.based_on", "$.launch_floor.value", "$.fused_efficiency.value", "$.gem"],
-            node.File.Problems.Select(problem => problem.Path));
+            node.File.Problems.Select(problem => problem.Path)
+        );
         Assert.Contains("h200-measured", node.File.Problems[0].Expected, StringComparison.Ordinal);
     }
 
@@ -66,12 +68,13 @@ public sealed class ProfileReaderTests
     public void Read_WrongImplementation_ReportsEverythingAtOnce()
     {
         var node = SpecFile.Parse(
-            "name: mine\nexperts: groupd\nsource: none\nforward:\n  dispach: {passes: 1}\n  router: {passes: -1}\n", "mine.yaml");
+            "name: mine\nexperts: groupd\nsource: none\nforward:\n  dispach: {passes: 1}\n  router: {passes: -1}\n",
+            "mine.yaml"
+        );
 
         ImplementationReader.Read(node);
 
-        Assert.Equal(
-            ["$.experts", "$.forward.dispach", "$.forward.router.passes"], node.File.Problems.Select(problem => problem.Path));
+        Assert.Equal(["$.experts", "$.forward.dispach", "$.forward.router.passes"], node.File.Problems.Select(problem => problem.Path));
     }
 
     [Fact]

@@ -28,10 +28,21 @@ public sealed partial class SpecReferenceTests
     {
         string[] words =
         [
-            .. CellSpecReader.Keys.Except(["seed"]), "seeds", "axes", "cases", "baseline", "question", "expectation",
-            .. NetworkReader.Kinds.Keys, .. ModelPresets.Names, .. TopologyPresets.Names, .. ProfilePresets.Profiles,
-            .. ProfilePresets.Implementations, .. StrategyNames.All.Keys,
-            .. TrainSpecReader.Keys, .. TrainSpecReader.SimulatorKeys,
+            .. CellSpecReader.Keys.Except(["seed"]),
+            "seeds",
+            "axes",
+            "cases",
+            "baseline",
+            "question",
+            "expectation",
+            .. NetworkReader.Kinds.Keys,
+            .. ModelPresets.Names,
+            .. TopologyPresets.Names,
+            .. ProfilePresets.Profiles,
+            .. ProfilePresets.Implementations,
+            .. StrategyNames.All.Keys,
+            .. TrainSpecReader.Keys,
+            .. TrainSpecReader.SimulatorKeys,
         ];
         Assert.All(words, word => Assert.Contains($"`{word}`", Page, StringComparison.Ordinal));
     }
@@ -56,6 +67,8 @@ public sealed partial class SpecReferenceTests
     [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();
 
-    [GeneratedRegex("""\.(?:Text|TextOr|Integer|IntegerOr|Number|NumberOr|FlagOr|Choice|ChoiceOr|BytesOr|Optional|Required)\("([a-z_]+)"[,)]""")]
+    [GeneratedRegex(
+        """\.(?:Text|TextOr|Integer|IntegerOr|Number|NumberOr|FlagOr|Choice|ChoiceOr|BytesOr|Optional|Required)\("([a-z_]+)"[,)]"""
+    )]
     private static partial Regex Key();
 }

@@ -34,14 +34,16 @@ public sealed class TopologyPresetsTests
         Assert.Empty(Unsourced(root.Find("topology")!, false));
     }
 
-    private static IEnumerable<string> Unsourced(SpecNode node, bool sourced) => node switch
-    {
-        SpecMap map => map.Entries.SelectMany(entry =>
-            Unsourced(entry.Value, IsPhysical(entry.Value) ? HasSource(entry.Value) : sourced || HasSource(map))),
-        SpecList list => list.Items.SelectMany(item => Unsourced(item, sourced)),
-        SpecScalar scalar when !sourced && char.IsAsciiDigit(scalar.Text[0]) => [$"{scalar.Path} = {scalar.Text}"],
-        _ => [],
-    };
+    private static IEnumerable<string> Unsourced(SpecNode node, bool sourced) =>
+        node switch
+        {
+            SpecMap map => map.Entries.SelectMany(entry =>
+                Unsourced(entry.Value, IsPhysical(entry.Value) ? HasSource(entry.Value) : sourced || HasSource(map))
+            ),
+            SpecList list => list.Items.SelectMany(item => Unsourced(item, sourced)),
+            SpecScalar scalar when !sourced && char.IsAsciiDigit(scalar.Text[0]) => [$"{scalar.Path} = {scalar.Text}"],
+            _ => [],
+        };
 
     /// <summary>A link, a transport or a table of times must name its own source.</summary>
     private static bool IsPhysical(SpecNode node) =>
@@ -57,7 +59,9 @@ public sealed class TopologyPresetsTests
     {
         var cluster = TopologyReader.Load(preset);
         var table = File.ReadLines(Path.Combine(Root(), "Experiments/Measurements/h200/alltoall.csv"))
-            .Select(line => line.Split(',')).Where(cells => cells[0] == fabric).ToList();
+            .Select(line => line.Split(','))
+            .Where(cells => cells[0] == fabric)
+            .ToList();
 
         Assert.Equal(rows, table.Count);
         foreach (var cells in table)

@@ -25,19 +25,20 @@ public sealed class TopologyReaderTests
         return [.. node.File.Problems.Select(problem => problem.ToString())];
     }
 
-    public static TheoryData<string, int> Shapes => new()
-    {
-        { $"{{shape: star, gpus: 3, device: H200, {Link}}}", 6 },
-        { $"{{shape: nvswitch, gpus: 3, device: H200, {Link}}}", 6 },
-        { $"{{shape: mesh, gpus: 3, device: H200, {Link}}}", 6 },
-        { $"{{shape: ring, gpus: 5, device: H200, {Link}}}", 10 },
-        { $"{{shape: torus, gpus: 9, sizes: [3, 3], device: H200, {Link}}}", 36 },
-        { $"{{shape: pcie, gpus: 4, gpus_per_switch: 2, device: H200, {Link}, host_link: {{bandwidth: 1 GB/s, latency: 1 us}}}}", 12 },
-        { $"{{shape: fat_tree, gpus: 8, ports_per_leaf: 4, spines: 2, device: H200, {Link}}}", 20 },
-        { $"{{shape: fat_tree, gpus: 8, ports_per_leaf: 4, spines: 2, paths: ecmp, seed: 3, device: H200, {Link}}}", 24 },
-        { $"{{shape: fat_tree, gpus: 8, ports_per_leaf: 2, spines: 2, leaves_per_pod: 2, cores: 2, device: H200, {Link}}}", 28 },
-        { $"{{shape: dragonfly, gpus: 6, groups: 3, routers_per_group: 2, global_links_per_router: 1, device: H200, {Link}}}", 24 },
-    };
+    public static TheoryData<string, int> Shapes =>
+        new()
+        {
+            { $"{{shape: star, gpus: 3, device: H200, {Link}}}", 6 },
+            { $"{{shape: nvswitch, gpus: 3, device: H200, {Link}}}", 6 },
+            { $"{{shape: mesh, gpus: 3, device: H200, {Link}}}", 6 },
+            { $"{{shape: ring, gpus: 5, device: H200, {Link}}}", 10 },
+            { $"{{shape: torus, gpus: 9, sizes: [3, 3], device: H200, {Link}}}", 36 },
+            { $"{{shape: pcie, gpus: 4, gpus_per_switch: 2, device: H200, {Link}, host_link: {{bandwidth: 1 GB/s, latency: 1 us}}}}", 12 },
+            { $"{{shape: fat_tree, gpus: 8, ports_per_leaf: 4, spines: 2, device: H200, {Link}}}", 20 },
+            { $"{{shape: fat_tree, gpus: 8, ports_per_leaf: 4, spines: 2, paths: ecmp, seed: 3, device: H200, {Link}}}", 24 },
+            { $"{{shape: fat_tree, gpus: 8, ports_per_leaf: 2, spines: 2, leaves_per_pod: 2, cores: 2, device: H200, {Link}}}", 28 },
+            { $"{{shape: dragonfly, gpus: 6, groups: 3, routers_per_group: 2, global_links_per_router: 1, device: H200, {Link}}}", 24 },
+        };
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -52,7 +53,8 @@ public sealed class TopologyReaderTests
     [Fact]
     public void Read_Nested_HasTwoTransportsAndNodes()
     {
-        var cluster = Read($$"""
+        var cluster = Read(
+            $$"""
             shape: nested
             name: mine
             device: {name: own, peak_bf16: 1 TFLOP/s, peak_f32: 1 TFLOP/s, memory: 1 GB, memory_bandwidth: 1 GB/s, multiprocessors: 1}
@@ -69,7 +71,8 @@ public sealed class TopologyReaderTests
                 latency: 5 us
                 curve: [{message: 1 KiB, efficiency: 0.5}, {message: 1 MiB, efficiency: 0.9}]
                 uneven_efficiency: 0.9
-            """);
+            """
+        );
 
         Assert.Equal("mine", cluster.Name);
         Assert.Equal("own", cluster.Device.Name);
@@ -83,7 +86,8 @@ public sealed class TopologyReaderTests
     [Fact]
     public void Read_FreeGraph_HasItsClassesAndTransports()
     {
-        var cluster = Read("""
+        var cluster = Read(
+            """
             shape: graph
             device: H200
             gpus: 2
@@ -92,7 +96,8 @@ public sealed class TopologyReaderTests
             links:
               - {from: gpu0, to: hub, bandwidth: 1 GB/s, latency: 1 us, class: a}
               - {from: gpu1, to: hub, bandwidth: 2 GB/s, latency: 1 us, class: b, transport: far}
-            """);
+            """
+        );
 
         Assert.Equal([new LinkClass("a", 0), new LinkClass("b", 1)], cluster.LinkClasses.ToArray());
         Assert.Equal(4, cluster.Links.Length);
@@ -103,7 +108,8 @@ public sealed class TopologyReaderTests
     [Fact]
     public void Read_MeasuredTransport_BecomesEfficiencies()
     {
-        var cluster = Read($$"""
+        var cluster = Read(
+            $$"""
             shape: star
             device: H200
             gpus: 2
@@ -111,7 +117,8 @@ public sealed class TopologyReaderTests
             transport:
               latency: 10 us
               measured: {rate: 100 GB/s, path_latency: 1 us, points: [{message: 1 MiB, time: 31 us}]}
-            """);
+            """
+        );
 
         Assert.Equal(0.524288, cluster.Transports[0].Efficiency(1 << 20), 12);
     }
@@ -129,23 +136,39 @@ public sealed class TopologyReaderTests
     }
 
     [Theory]
-    [InlineData("{shape: star, gpus: 2, device: H200, link: {bandwidth: 400, latency: 1 us}}",
-        "t.yaml:1: $.link.bandwidth: '400' has no unit; write for example '400 Gb/s'")]
-    [InlineData("{shape: star, gpus: 2, device: H200, link: {bandwidth: 400 Gb, latency: 1 us}}",
-        "t.yaml:1: $.link.bandwidth: '400 Gb' has the unknown unit 'Gb'; write for example '400 Gb/s'")]
-    [InlineData("{shape: star, gpus: 2, device: H200, link: {bandwidth: 0 Gb/s, latency: 1 us}}",
-        "t.yaml:1: $.link.bandwidth: a link without bandwidth; expected more than 0 B/s")]
-    [InlineData("{shape: star, gpus: 2, device: H200, link: {bandwidth: 1 GB/s, latency: 1 us, lane: 4}}",
-        "t.yaml:1: $.link.lane: unknown key 'lane'; nearest known: ")]
+    [InlineData(
+        "{shape: star, gpus: 2, device: H200, link: {bandwidth: 400, latency: 1 us}}",
+        "t.yaml:1: $.link.bandwidth: '400' has no unit; write for example '400 Gb/s'"
+    )]
+    [InlineData(
+        "{shape: star, gpus: 2, device: H200, link: {bandwidth: 400 Gb, latency: 1 us}}",
+        "t.yaml:1: $.link.bandwidth: '400 Gb' has the unknown unit 'Gb'; write for example '400 Gb/s'"
+    )]
+    [InlineData(
+        "{shape: star, gpus: 2, device: H200, link: {bandwidth: 0 Gb/s, latency: 1 us}}",
+        "t.yaml:1: $.link.bandwidth: a link without bandwidth; expected more than 0 B/s"
+    )]
+    [InlineData(
+        "{shape: star, gpus: 2, device: H200, link: {bandwidth: 1 GB/s, latency: 1 us, lane: 4}}",
+        "t.yaml:1: $.link.lane: unknown key 'lane'; nearest known: "
+    )]
     [InlineData("{shape: sta, gpus: 2, device: H200}", "t.yaml:1: $.shape: unknown shape 'sta'; nearest known: star")]
-    [InlineData("{shape: torus, gpus: 8, sizes: [3, 3], device: H200, link: {bandwidth: 1 GB/s, latency: 1 us}}",
-        "t.yaml:1: $.sizes: 3 x 3 = 9 places for 8 endpoints; expected sizes whose product is their number")]
-    [InlineData("{shape: graph, gpus: 2, device: H200, links: [{from: gpu0, to: gpu0, bandwidth: 1 GB/s, latency: 1 us}]}",
-        "t.yaml:1: $.links[0].to: a link from a vertex to itself; expected two different vertices")]
-    [InlineData("{shape: graph, gpus: 3, device: H200, links: [{from: gpu0, to: gpu1, bandwidth: 1 GB/s, latency: 1 us}]}",
-        "t.yaml:1: $.links: the topology is disconnected: no way between gpu0 and gpu2")]
-    [InlineData("{shape: graph, gpus: 2, device: H200, links: [{from: gpu0, to: gpu7, bandwidth: 1 GB/s, latency: 1 us}]}",
-        "t.yaml:1: $.links[0].to: unknown vertex 'gpu7'; nearest known: gpu0, gpu1")]
+    [InlineData(
+        "{shape: torus, gpus: 8, sizes: [3, 3], device: H200, link: {bandwidth: 1 GB/s, latency: 1 us}}",
+        "t.yaml:1: $.sizes: 3 x 3 = 9 places for 8 endpoints; expected sizes whose product is their number"
+    )]
+    [InlineData(
+        "{shape: graph, gpus: 2, device: H200, links: [{from: gpu0, to: gpu0, bandwidth: 1 GB/s, latency: 1 us}]}",
+        "t.yaml:1: $.links[0].to: a link from a vertex to itself; expected two different vertices"
+    )]
+    [InlineData(
+        "{shape: graph, gpus: 3, device: H200, links: [{from: gpu0, to: gpu1, bandwidth: 1 GB/s, latency: 1 us}]}",
+        "t.yaml:1: $.links: the topology is disconnected: no way between gpu0 and gpu2"
+    )]
+    [InlineData(
+        "{shape: graph, gpus: 2, device: H200, links: [{from: gpu0, to: gpu7, bandwidth: 1 GB/s, latency: 1 us}]}",
+        "t.yaml:1: $.links[0].to: unknown vertex 'gpu7'; nearest known: gpu0, gpu1"
+    )]
     public void Read_WrongValue_SaysWhereAndWhatToWrite(string yaml, string message) =>
         Assert.StartsWith(message, Problems(yaml)[0], StringComparison.Ordinal);
 
@@ -153,7 +176,8 @@ public sealed class TopologyReaderTests
     [Fact]
     public void Read_ManyMistakes_AreAllReported()
     {
-        var problems = Problems("""
+        var problems = Problems(
+            """
             shape: nested
             device: H900
             nodes: -1
@@ -161,20 +185,31 @@ public sealed class TopologyReaderTests
             cards: 3
             fabric: {shape: star, link: {bandwidth: 50 GB/s, latency: 500}}
             speed: 9
-            """);
+            """
+        );
 
         Assert.Equal(
             ["$.device", "$.nodes", "$.node.link.bandwidth", "$.cards", "$.card_link", "$.fabric.link.latency", "$.speed"],
-            problems.Select(problem => problem.Split(": ")[1]).OrderBy(path => Array.IndexOf(
-                ["$.device", "$.nodes", "$.node.link.bandwidth", "$.cards", "$.card_link", "$.fabric.link.latency", "$.speed"], path)));
+            problems
+                .Select(problem => problem.Split(": ")[1])
+                .OrderBy(path =>
+                    Array.IndexOf(
+                        ["$.device", "$.nodes", "$.node.link.bandwidth", "$.cards", "$.card_link", "$.fabric.link.latency", "$.speed"],
+                        path
+                    )
+                )
+        );
     }
 
     [Fact]
     public void Read_ImpossibleMeasurement_IsAProblem()
     {
-        var problem = Assert.Single(Problems(
-            $"{{shape: star, gpus: 2, device: H200, {Link}, "
-            + "transport: {latency: 5 us, measured: {rate: 1 GB/s, points: [{message: 1 MB, time: 6 us}]}}}"));
+        var problem = Assert.Single(
+            Problems(
+                $"{{shape: star, gpus: 2, device: H200, {Link}, "
+                    + "transport: {latency: 5 us, measured: {rate: 1 GB/s, points: [{message: 1 MB, time: 6 us}]}}}"
+            )
+        );
 
         Assert.Contains("1 MB cannot move in 1 us at 1 GB/s", problem, StringComparison.Ordinal);
     }
@@ -193,10 +228,14 @@ public sealed class TopologyReaderTests
     }
 
     [Theory]
-    [InlineData("{topology: [Switch, Ring], npus_count: [8, 2], bandwidth: [4, 5], latency: [1, 1]}",
-        "t.yaml:1: $.topology[1]: found 'Ring'; expected Switch here")]
-    [InlineData("{topology: [Switch], npus_count: [8, 2], bandwidth: [4], latency: [1]}",
-        "t.yaml:1: $.topology: 1 dimensions with 2 npus_count, 1 bandwidth, 1 latency; expected one or two dimensions")]
+    [InlineData(
+        "{topology: [Switch, Ring], npus_count: [8, 2], bandwidth: [4, 5], latency: [1, 1]}",
+        "t.yaml:1: $.topology[1]: found 'Ring'; expected Switch here"
+    )]
+    [InlineData(
+        "{topology: [Switch], npus_count: [8, 2], bandwidth: [4], latency: [1]}",
+        "t.yaml:1: $.topology: 1 dimensions with 2 npus_count, 1 bandwidth, 1 latency; expected one or two dimensions"
+    )]
     public void Read_AstraSimFileThatCannotBeHad_SaysWhy(string yaml, string message) =>
         Assert.StartsWith(message, Assert.Single(Problems(yaml)), StringComparison.Ordinal);
 

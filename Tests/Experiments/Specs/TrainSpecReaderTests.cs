@@ -34,10 +34,25 @@ public sealed class TrainSpecReaderTests
 
         Assert.Equal((2, 2, 655_360), (settings.Plan.Ranks, settings.Plan.HeadParallelSize, settings.TokensPerStep));
         Assert.Equal((100, 3UL, Precision.BFloat16, "cpu"), (settings.Steps, settings.Seed, settings.Precision, spec.Device));
-        Assert.Equal((1e-3, 0.9, 0.99, 0.1, 0), (settings.Optimizer.LearningRate, settings.Optimizer.Beta1, settings.Optimizer.Beta2, settings.Optimizer.WeightDecay, settings.Optimizer.ClipNorm));
-        Assert.Equal((10, 20, 1e-3, 1e-5), (settings.Schedule.WarmUpSteps, settings.Schedule.DecaySteps, settings.Schedule.Highest, settings.Schedule.Lowest));
+        Assert.Equal(
+            (1e-3, 0.9, 0.99, 0.1, 0),
+            (
+                settings.Optimizer.LearningRate,
+                settings.Optimizer.Beta1,
+                settings.Optimizer.Beta2,
+                settings.Optimizer.WeightDecay,
+                settings.Optimizer.ClipNorm
+            )
+        );
+        Assert.Equal(
+            (10, 20, 1e-3, 1e-5),
+            (settings.Schedule.WarmUpSteps, settings.Schedule.DecaySteps, settings.Schedule.Highest, settings.Schedule.Lowest)
+        );
         Assert.Equal(0.05, settings.BalancingRate, 12);
-        Assert.Equal((new EvaluationSettings(50, 64), 25, 3, 5), (settings.Evaluation, settings.CheckpointEvery, spec.KeptCheckpoints, settings.ReportEvery));
+        Assert.Equal(
+            (new EvaluationSettings(50, 64), 25, 3, 5),
+            (settings.Evaluation, settings.CheckpointEvery, spec.KeptCheckpoints, settings.ReportEvery)
+        );
         Assert.Equal(new TraceSettings(10, true), settings.Trace);
         Assert.Equal(["folder/a.bin", "/b.bin"], spec.Data.Train.ToArray());
         Assert.Equal((ExpertKernel.GroupedGemm, "somewhere", false), (spec.Experts, spec.OutFolder, spec.Data.Shuffled));
@@ -108,8 +123,11 @@ public sealed class TrainSpecReaderTests
     [Fact]
     public void Load_DemoPair_HasEqualParameters() => Assert.Equal(Parameters("train-demo"), Parameters("train-demo-ep"));
 
-    private static long Parameters(string name) => ParameterCount.Of(
-        TrainSpecReader.Load(RepositoryFolder.File("Experiments", "Examples", $"{name}.yaml"), [], 1).Settings.Model).Total;
+    private static long Parameters(string name) =>
+        ParameterCount
+            .Of(TrainSpecReader.Load(RepositoryFolder.File("Experiments", "Examples", $"{name}.yaml"), [], 1).Settings.Model)
+            .Total;
 
-    private static TrainSpec Read(string yaml, int ranks) => TrainSpecReader.Read(SpecFile.Parse(yaml, "folder/run.yaml"), "run", [], ranks);
+    private static TrainSpec Read(string yaml, int ranks) =>
+        TrainSpecReader.Read(SpecFile.Parse(yaml, "folder/run.yaml"), "run", [], ranks);
 }

@@ -47,7 +47,8 @@ public sealed class CellExpansionTests
             seed: 7
 
             """,
-            text);
+            text
+        );
     }
 
     [Fact]
@@ -72,7 +73,8 @@ public sealed class CellExpansionTests
               resolution: exact
               model: ideal
             """,
-            1);
+            1
+        );
         Assert.Equal(one[1].Key, other[0].Key);
     }
 

@@ -52,8 +52,9 @@ public sealed class CellLogTests
 
         Assert.Equal(
             $"{path}:2: $: this line is not a finished cell: the file was cut or edited; "
-            + "remove the line; 'simmoe sweep' computes its cell again",
-            error.Message);
+                + "remove the line; 'simmoe sweep' computes its cell again",
+            error.Message
+        );
     }
 
     [Fact]

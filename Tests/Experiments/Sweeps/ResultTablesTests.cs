@@ -13,9 +13,7 @@ public sealed class ResultTablesTests
         var experiment = Two();
         var texts = ResultTables.Make(experiment, Finished(experiment, "300", "200"));
 
-        Assert.Equal(
-            "case,seed,step_time_ps,speedup_over_ep\nep,1,300,1\nhp,1,200,1.5\n",
-            texts[ResultRow.Results]);
+        Assert.Equal("case,seed,step_time_ps,speedup_over_ep\nep,1,300,1\nhp,1,200,1.5\n", texts[ResultRow.Results]);
     }
 
     [Fact]
@@ -43,7 +41,10 @@ public sealed class ResultTablesTests
     }
 
     private static Dictionary<string, CellRecord> Finished(Experiment experiment, params string[] times) =>
-        experiment.Cells.Zip(times).ToDictionary(
-            pair => pair.First.Key,
-            pair => new CellRecord(pair.First.Key, "", [new ResultRow(ResultRow.Results, [("step_time_ps", pair.Second)])]));
+        experiment
+            .Cells.Zip(times)
+            .ToDictionary(
+                pair => pair.First.Key,
+                pair => new CellRecord(pair.First.Key, "", [new ResultRow(ResultRow.Results, [("step_time_ps", pair.Second)])])
+            );
 }

@@ -70,8 +70,9 @@ public sealed class SweepRunnerTests
         var work = new Work(cell => _ = cell.Index == 3 ? throw new InvalidOperationException("cell 3") : 0);
         var runner = new SweepRunner(work, 1, NoGrace);
 
-        var error = Assert.Throws<InvalidOperationException>(
-            () => runner.Run(Cells(9), (cell, _) => done.Add(cell.Key), CancellationToken.None));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            runner.Run(Cells(9), (cell, _) => done.Add(cell.Key), CancellationToken.None)
+        );
 
         Assert.Equal("cell 3", error.Message);
         Assert.Equal(["00", "01", "02"], done);

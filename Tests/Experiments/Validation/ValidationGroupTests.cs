@@ -8,8 +8,11 @@ public sealed class ValidationGroupTests
     [Fact]
     public void Errors_AreOfOneSet()
     {
-        var group = new ValidationGroup("g", "how",
-            [Row(RowSet.Validation, 90), Row(RowSet.Validation, 110), Row(RowSet.Validation, 130), Row(RowSet.Calibration, 300)]);
+        var group = new ValidationGroup(
+            "g",
+            "how",
+            [Row(RowSet.Validation, 90), Row(RowSet.Validation, 110), Row(RowSet.Validation, 130), Row(RowSet.Calibration, 300)]
+        );
 
         Assert.Equal(10, group.MedianError(RowSet.Validation), 1e-9);
         Assert.Equal(30, group.WorstError(RowSet.Validation), 1e-9);
@@ -17,13 +20,14 @@ public sealed class ValidationGroupTests
         Assert.True(double.IsNaN(group.WorstError(RowSet.Exact)));
     }
 
-    private static ValidationRow Row(RowSet set, double predicted) => new()
-    {
-        Case = "case",
-        Set = set,
-        Published = 100,
-        Predicted = predicted,
-        Unit = "us",
-        Source = "source",
-    };
+    private static ValidationRow Row(RowSet set, double predicted) =>
+        new()
+        {
+            Case = "case",
+            Set = set,
+            Published = 100,
+            Predicted = predicted,
+            Unit = "us",
+            Source = "source",
+        };
 }

@@ -35,7 +35,9 @@ public sealed class LayerGridReaderTests
     [Fact]
     public void Cases_ExpertParallel_HasNoHeads()
     {
-        var cases = LayerGridReader.Load(null, ["kernels=[grouped-gemm, per-expert-gemm]", "routing=[router, zipf 1.5]"]).Cases(cuda: false);
+        var cases = LayerGridReader
+            .Load(null, ["kernels=[grouped-gemm, per-expert-gemm]", "routing=[router, zipf 1.5]"])
+            .Cases(cuda: false);
         var expected = new (StrategyKind, ExpertKernel, double?, int)[]
         {
             (StrategyKind.ExpertParallel, ExpertKernel.GroupedGemm, null, 0),
@@ -52,10 +54,14 @@ public sealed class LayerGridReaderTests
     [Fact]
     public void Load_BadValues_AreAllReported()
     {
-        var problems = Assert.Throws<SpecException>(() => LayerGridReader.Load(
-            null, ["layers=[4/8/2, 8/2]", "routing=[zipf much]", "strategies=[sideways]", "colour=red"])).Problems;
+        var problems = Assert
+            .Throws<SpecException>(() =>
+                LayerGridReader.Load(null, ["layers=[4/8/2, 8/2]", "routing=[zipf much]", "strategies=[sideways]", "colour=red"])
+            )
+            .Problems;
         Assert.Equal(
             ["$.colour", "$.layers[0]", "$.layers[1]", "$.routing[0]", "$.strategies[0]"],
-            problems.Select(problem => problem.Path).Order(StringComparer.Ordinal));
+            problems.Select(problem => problem.Path).Order(StringComparer.Ordinal)
+        );
     }
 }

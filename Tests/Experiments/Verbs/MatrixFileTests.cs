@@ -13,10 +13,11 @@ public sealed class MatrixFileTests
     public void Parse_EverythingWrong_IsSaidAtOnceWithLineAndColumn() =>
         Refused(
             "m:1: column 2: found 'x'; expected a whole number of bytes\n"
-            + "m:2: column 1: found '-5'; expected bytes of 0 or more\n"
-            + "m:2: $: a row of 3 numbers, the first has 2; expected rows of equal length",
+                + "m:2: column 1: found '-5'; expected bytes of 0 or more\n"
+                + "m:2: $: a row of 3 numbers, the first has 2; expected rows of equal length",
             "0 x\n-5 0 7\n",
-            2);
+            2
+        );
 
     [Fact]
     public void Parse_NotSquare_IsRefused() =>

@@ -94,17 +94,23 @@ public sealed class MeasuredTableTests : IDisposable
         Assert.Equal([(A, 99), (B, 15)], Open().Rows.Select(row => (row.Layer, row.Repeats)));
     }
 
-    private static StageMeasurement Row(MeasuredLayer layer, int rank = 0, int repeats = 15, bool quick = false) => new()
-    {
-        Provenance = new Provenance { Machine = "m", Software = "s", Date = "2026-11-28" },
-        Layer = layer,
-        Stage = Stage.Dispatch,
-        Pass = Pass.Forward,
-        Rank = rank,
-        Repeats = repeats,
-        Time = new Quartiles(1, 2, 3),
-        Quick = quick,
-    };
+    private static StageMeasurement Row(MeasuredLayer layer, int rank = 0, int repeats = 15, bool quick = false) =>
+        new()
+        {
+            Provenance = new Provenance
+            {
+                Machine = "m",
+                Software = "s",
+                Date = "2026-11-28",
+            },
+            Layer = layer,
+            Stage = Stage.Dispatch,
+            Pass = Pass.Forward,
+            Rank = rank,
+            Repeats = repeats,
+            Time = new Quartiles(1, 2, 3),
+            Quick = quick,
+        };
 
     private MeasuredTable<StageMeasurement, MeasuredLayer> Open() => new(Path.Combine(_folder, "t.csv"), row => row.Layer);
 }

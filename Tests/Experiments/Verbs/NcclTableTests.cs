@@ -13,7 +13,8 @@ public sealed class NcclTableTests
     public void Row_OneMebibyte_IsTheLineOfNcclTests() =>
         Assert.Equal(
             "     1048576         32768     float    none      -1   100.00   10.49    9.18       0   100.00   10.49    9.18     N/A\n",
-            NcclTable.Row(new NcclRow(1048576, 32768, 8, SimDuration.FromMicroseconds(100))));
+            NcclTable.Row(new NcclRow(1048576, 32768, 8, SimDuration.FromMicroseconds(100)))
+        );
 
     [Theory]
     [InlineData(1.234, 7, "   1.23")]

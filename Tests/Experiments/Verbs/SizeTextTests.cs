@@ -23,5 +23,6 @@ public sealed class SizeTextTests
     public void Parse_NoSize_IsRefused(string text) =>
         Assert.Equal(
             $"--bytes: found '{text}'; expected a size of up to 1 PB, such as 128M (binary, as in nccl-tests) or '128 MB'",
-            Assert.Throws<SpecException>(() => SizeText.Parse(text, "--bytes")).Message);
+            Assert.Throws<SpecException>(() => SizeText.Parse(text, "--bytes")).Message
+        );
 }

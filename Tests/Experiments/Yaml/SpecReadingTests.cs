@@ -23,13 +23,16 @@ public sealed class SpecReadingTests
             rate: 2 Gb/s
             expertz: 3
             """;
-        var problems = ProblemsOf(text, reader =>
-        {
-            reader.Rate("rate");
-            reader.Integer("ranks", 1, int.MaxValue, "8");
-            reader.Duration("latency");
-            reader.IntegerOr("experts", 1, 1, int.MaxValue);
-        });
+        var problems = ProblemsOf(
+            text,
+            reader =>
+            {
+                reader.Rate("rate");
+                reader.Integer("ranks", 1, int.MaxValue, "8");
+                reader.Duration("latency");
+                reader.IntegerOr("experts", 1, 1, int.MaxValue);
+            }
+        );
         Assert.Equal(
             [
                 "a.yaml:1: $.rate: '400' has no unit; write for example '400 Gb/s'",
@@ -38,7 +41,8 @@ public sealed class SpecReadingTests
                 "a.yaml:3: $.rate: the key stands twice (first on line 1); keep one of them",
                 "a.yaml:4: $.expertz: unknown key 'expertz'; nearest known: experts",
             ],
-            problems);
+            problems
+        );
     }
 
     [Fact]
@@ -54,16 +58,15 @@ public sealed class SpecReadingTests
     public void Parse_Empty_SaysSo() =>
         Assert.Equal(
             "a.yaml:1: $: the file is empty; expected keys with values",
-            Assert.Single(Assert.Throws<SpecException>(() => SpecFile.Parse("# nothing\n", "a.yaml")).Problems).ToString());
+            Assert.Single(Assert.Throws<SpecException>(() => SpecFile.Parse("# nothing\n", "a.yaml")).Problems).ToString()
+        );
 
     [Fact]
     public void With_PathBelowAScalar_TurnsItIntoAPreset()
     {
         var root = SpecFile.Parse("model: mixtral-8x7b\n", "a.yaml").AsMap();
         var value = SpecFile.Parse("4", "--set");
-        Assert.Equal(
-            "model:\n  preset: mixtral-8x7b\n  moe:\n    top_k: 4\n",
-            SpecWriter.Write(root.With("model.moe.top_k", value)));
+        Assert.Equal("model:\n  preset: mixtral-8x7b\n  moe:\n    top_k: 4\n", SpecWriter.Write(root.With("model.moe.top_k", value)));
     }
 
     [Theory]
@@ -76,6 +79,5 @@ public sealed class SpecReadingTests
     [InlineData("h100", "h200", 1)]
     [InlineData("mixtarl", "mixtral", 1)]
     [InlineData("", "abc", 3)]
-    public void Distance_HandCounted(string left, string right, int expected) =>
-        Assert.Equal(expected, NearestNames.Distance(left, right));
+    public void Distance_HandCounted(string left, string right, int expected) => Assert.Equal(expected, NearestNames.Distance(left, right));
 }

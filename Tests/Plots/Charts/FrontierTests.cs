@@ -9,15 +9,38 @@ public sealed class FrontierTests
     [Fact]
     public void Trace_OneCellAbove_RunsAlongItsInnerBorders()
     {
-        var values = new double[,] { { 0.5, 0.8 }, { 2, 0.9 } };
+        var values = new double[,]
+        {
+            { 0.5, 0.8 },
+            { 2, 0.9 },
+        };
 
         Assert.Equal([((0.5, -0.5), (0.5, 0.5)), ((0.5, 0.5), (1.5, 0.5))], Frontier.Trace(values, 1));
     }
 
     [Fact]
     public void Trace_CellWithoutValue_IsNotTouched() =>
-        Assert.Empty(Frontier.Trace(new double[,] { { 0.5, double.NaN }, { double.NaN, 2 } }, 1));
+        Assert.Empty(
+            Frontier.Trace(
+                new double[,]
+                {
+                    { 0.5, double.NaN },
+                    { double.NaN, 2 },
+                },
+                1
+            )
+        );
 
     [Fact]
-    public void Trace_ValueOnTheLevel_CountsAsAbove() => Assert.Empty(Frontier.Trace(new double[,] { { 1 }, { 3 } }, 1));
+    public void Trace_ValueOnTheLevel_CountsAsAbove() =>
+        Assert.Empty(
+            Frontier.Trace(
+                new double[,]
+                {
+                    { 1 },
+                    { 3 },
+                },
+                1
+            )
+        );
 }

@@ -16,7 +16,8 @@ public sealed class ScaleTests
     [Theory]
     [InlineData(100, "0 20 40 60 80 100")]
     [InlineData(25000, "0 5,000 10,000 15,000 20,000 25,000")]
-    public void FromZero_MarksBeginAtPlainZero(double max, string expected) => Assert.Equal(expected.Split(' '), Marks(Scale.FromZero("", max)));
+    public void FromZero_MarksBeginAtPlainZero(double max, string expected) =>
+        Assert.Equal(expected.Split(' '), Marks(Scale.FromZero("", max)));
 
     /// <summary>A logarithmic scale of 4 to 1024 with steps: 64 is half way, for 4 × 16 = 64 and 64 × 16 = 1024.</summary>
     [Fact]
@@ -35,6 +36,9 @@ public sealed class ScaleTests
         scale.Set(plot.Axes.Bottom);
         using var paint = ScottPlot.Paint.NewDisposablePaint();
         plot.Axes.Bottom.RegenerateTicks(new ScottPlot.PixelLength(200), paint);
-        return [.. plot.Axes.Bottom.TickGenerator.Ticks.Where(tick => tick.IsMajor).OrderBy(tick => tick.Position).Select(tick => tick.Label)];
+        return
+        [
+            .. plot.Axes.Bottom.TickGenerator.Ticks.Where(tick => tick.IsMajor).OrderBy(tick => tick.Position).Select(tick => tick.Label),
+        ];
     }
 }

@@ -32,26 +32,39 @@ public sealed class TableReaderTests
     [InlineData("1e300", "$.time_ms: '1e300' cannot be drawn")]
     [InlineData("9e-10", "$.time_ms: '9e-10' cannot be drawn")]
     public void Parse_SizeThatNoAxisShows_IsRefused(string time, string expected) =>
-        Assert.Contains(expected, Assert.Throws<SpecException>(() => Parse($"strategy,time_ms,skew,speedup\nep,{time},0,1\n")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<SpecException>(() => Parse($"strategy,time_ms,skew,speedup\nep,{time},0,1\n")).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Parse_NameLongerThanAPage_IsRefused() =>
-        Assert.Contains("has 101 characters", Assert.Throws<SpecException>(
-            () => Parse($"strategy,time_ms,skew,speedup\n{new string('x', 101)},1,0,1\n")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 101 characters",
+            Assert.Throws<SpecException>(() => Parse($"strategy,time_ms,skew,speedup\n{new string('x', 101)},1,0,1\n")).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("", "t.csv: $: is empty; a header line and at least one row")]
     [InlineData("strategy,time_ms,skew,speedup\n", "t.csv:1: $: has a header and no rows; at least one row")]
     [InlineData("strategy,skew,speedup\nep,0,1\n", "t.csv:1: $.time_ms: column is missing; a time")]
-    [InlineData("strategy,time_ms,skew,speedup\nep,1,0,1\nep,fast,0,1\n",
-        "t.csv:3: $.time_ms: 'fast' is not a number; a finite number with a point")]
+    [InlineData(
+        "strategy,time_ms,skew,speedup\nep,1,0,1\nep,fast,0,1\n",
+        "t.csv:3: $.time_ms: 'fast' is not a number; a finite number with a point"
+    )]
     [InlineData("strategy,time_ms,skew,speedup\nep,NaN,0,1\n", "t.csv:2: $.time_ms: 'NaN' is not a number; a finite number with a point")]
-    [InlineData("strategy,time_ms,skew,speedup\nep,0,0,1\n",
-        "t.csv:2: $.time_ms: '0' is not above zero; a number that a logarithmic axis can show")]
+    [InlineData(
+        "strategy,time_ms,skew,speedup\nep,0,0,1\n",
+        "t.csv:2: $.time_ms: '0' is not above zero; a number that a logarithmic axis can show"
+    )]
     [InlineData("strategy,time_ms,skew,speedup\nep,,0,1\n", "t.csv:2: $.time_ms: cell is empty; a time")]
     [InlineData("strategy,time_ms,skew,speedup\nep,1,0\n", "t.csv:2: $: has 3 cells here; 4, as the header has")]
-    [InlineData("strategy,time_ms,skew,speedup\nep,1,0,1\nhp,1,0,1",
-        "t.csv:3: $: ends in the middle of a line: it looks cut; a line end after the last row")]
+    [InlineData(
+        "strategy,time_ms,skew,speedup\nep,1,0,1\nhp,1,0,1",
+        "t.csv:3: $: ends in the middle of a line: it looks cut; a line end after the last row"
+    )]
     [InlineData("strategy,time_ms,skew,speedup,skew\nep,1,0,1,0\n", "t.csv:1: $.skew: is a column twice; each column once")]
     public void Parse_OneMistake_IsOneMessageWithItsLine(string text, string message) =>
         Assert.Equal(message, Assert.Throws<SpecException>(() => Parse(text)).Message);
@@ -79,8 +92,10 @@ public sealed class TableReaderTests
 
     [Fact]
     public void Parse_OpenQuote_IsAProblem() =>
-        Assert.Contains(Assert.Throws<SpecException>(() => Parse("strategy,time_ms,skew,speedup\n\"ep,1,0,1\n")).Problems,
-            problem => problem.Found == "has a quote out of place");
+        Assert.Contains(
+            Assert.Throws<SpecException>(() => Parse("strategy,time_ms,skew,speedup\n\"ep,1,0,1\n")).Problems,
+            problem => problem.Found == "has a quote out of place"
+        );
 
     [Fact]
     public void Read_MissingFile_IsAProblemOfTheInput() =>

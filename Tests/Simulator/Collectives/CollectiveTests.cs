@@ -70,8 +70,11 @@ public sealed class CollectiveTests
     {
         CollectiveSpec[] specs =
         [
-            Ring.AllReduce([0], 9, 0), Ring.AllGather([0], 9, 0), Ring.Broadcast([0], 9, 0),
-            AllToAll.Even([0], 9, 0), Ring.AllReduceOverNodes([0], 9, 1, 0),
+            Ring.AllReduce([0], 9, 0),
+            Ring.AllGather([0], 9, 0),
+            Ring.Broadcast([0], 9, 0),
+            AllToAll.Even([0], 9, 0),
+            Ring.AllReduceOverNodes([0], 9, 1, 0),
         ];
         Assert.All(specs, spec => Assert.Equal(0, Sent(spec.Phases[0], 0)));
     }

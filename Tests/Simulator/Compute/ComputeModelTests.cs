@@ -15,8 +15,7 @@ public sealed class ComputeModelTests
     /// 1,000 ps of fill: 2 x 52,200 = 104,400 ps. Memory 2 x (4000 + 3200 + 1280) = 16,960 B = 16,960 ps is hidden. Floor 1,000,000 ps.
     /// </summary>
     [Fact]
-    public void Gemm_SixTilesOnFourMultiprocessors_IsTwoWaves() =>
-        Assert.Equal(new KernelCost(new(1_104_400), 1), Model.Gemm(40, 32, 100));
+    public void Gemm_SixTilesOnFourMultiprocessors_IsTwoWaves() => Assert.Equal(new KernelCost(new(1_104_400), 1), Model.Gemm(40, 32, 100));
 
     /// <summary>
     /// [16, 2] x [2, 16]: one tile of 1,024 ps + 1,000 ps; memory 2 x (32 + 32 + 256) = 640 B. Memory of [16, 1] x [1, 4096]:
@@ -108,7 +107,12 @@ public sealed class ComputeModelTests
     [InlineData(Pass.Backward, 3_032_000)]
     public void Attention_Causal_IsTheHandComputedTime(Pass pass, long expected)
     {
-        var attention = new AttentionSpec { Heads = 4, KeyValueHeads = 4, HeadSize = 8 };
+        var attention = new AttentionSpec
+        {
+            Heads = 4,
+            KeyValueHeads = 4,
+            HeadSize = 8,
+        };
 
         Assert.Equal(expected, Model.Attention(attention, 2, 10, pass).Device.Picoseconds);
     }
@@ -138,8 +142,7 @@ public sealed class ComputeModelTests
 
     /// <summary>5 us and 3,000 B at 10 GB/s: 300 ns.</summary>
     [Fact]
-    public void CopyToHost_ThreeKilobytes_IsLatencyAndTransfer() =>
-        Assert.Equal(5_300_000, Model.CopyToHost(new Bytes(3000)).Picoseconds);
+    public void CopyToHost_ThreeKilobytes_IsLatencyAndTransfer() => Assert.Equal(5_300_000, Model.CopyToHost(new Bytes(3000)).Picoseconds);
 
     [Fact]
     public void Everything_OfNothing_CostsNothing()
@@ -158,6 +161,8 @@ public sealed class ComputeModelTests
 
     [Fact]
     [SuppressMessage("Usage", "CA1806", Justification = "the constructor is what is tested")]
-    public void Constructor_NoTiles_Throws() => Assert.Throws<ArgumentException>(
-        () => new ComputeModel(Toy.Device, Toy.Profile with { Gemm = Toy.Profile.Gemm with { Tiles = [] } }));
+    public void Constructor_NoTiles_Throws() =>
+        Assert.Throws<ArgumentException>(() =>
+            new ComputeModel(Toy.Device, Toy.Profile with { Gemm = Toy.Profile.Gemm with { Tiles = [] } })
+        );
 }

@@ -53,7 +53,8 @@ public sealed class ExpertKernelCostsTests
     {
         int[] rows = [3, 4, 5, 6, 7];
 
-        var launches = Experts(ExpertKernelKind.PerExpertGemm, rows, Pass.Forward).Launches
+        var launches =
+            Experts(ExpertKernelKind.PerExpertGemm, rows, Pass.Forward).Launches
             + Experts(ExpertKernelKind.PerExpertGemm, rows, Pass.Backward).Launches;
 
         Assert.Equal((12 * 5) + 2, launches);
@@ -96,9 +97,11 @@ public sealed class ExpertKernelCostsTests
 
     /// <summary>A gated expert multiplies three matrices: first product of 64 columns.</summary>
     [Fact]
-    public void Fused_Gated_MultipliesThreeMatrices() => Assert.Equal(
-        1_000_000 + 36_864 + 6_144,
-        Model.Experts(ExpertKernelKind.Fused, [20, 0, 5], 16, 32, true, Pass.Forward).Device.Picoseconds);
+    public void Fused_Gated_MultipliesThreeMatrices() =>
+        Assert.Equal(
+            1_000_000 + 36_864 + 6_144,
+            Model.Experts(ExpertKernelKind.Fused, [20, 0, 5], 16, 32, true, Pass.Forward).Device.Picoseconds
+        );
 
     /// <summary>Of equally many rows, the uneven ones never take less.</summary>
     [Theory]
@@ -117,8 +120,11 @@ public sealed class ExpertKernelCostsTests
     }
 
     [Fact]
-    public void Experts_NegativeRows_Throws() => Assert.Throws<ArgumentOutOfRangeException>(
-        () => { Experts(ExpertKernelKind.Fused, [-1], Pass.Forward); });
+    public void Experts_NegativeRows_Throws() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+        {
+            Experts(ExpertKernelKind.Fused, [-1], Pass.Forward);
+        });
 
     [Fact]
     public void Experts_EightLocalExperts_AllocateNothing()

@@ -7,8 +7,7 @@ public sealed class MeasuredKernelTests
 
     /// <summary>The table in docs/models is what the model says today. SIMMOE_WRITE_TABLES=1 writes it again.</summary>
     [Fact]
-    public void Table_IsTheCommittedOne() =>
-        Repository.RequireSame("docs/models/compute-measured.csv", MeasuredTable.Csv(Rows));
+    public void Table_IsTheCommittedOne() => Repository.RequireSame("docs/models/compute-measured.csv", MeasuredTable.Csv(Rows));
 
     /// <summary>Root mean square of the log error over rows that were not fitted.</summary>
     [Theory]
@@ -17,13 +16,14 @@ public sealed class MeasuredKernelTests
     public void Validation_RootMeanSquareError_StaysWithinItsBound(string family, double bound)
     {
         var errors = Rows.Where(row => row.Family == family && row.Set == "validation")
-            .Select(row => Math.Log(row.Predicted / row.Measured)).ToArray();
+            .Select(row => Math.Log(row.Predicted / row.Measured))
+            .ToArray();
 
         Assert.InRange(Math.Sqrt(errors.Average(error => error * error)), 0, bound);
     }
 
     /// <summary>Dense products of 16,384 rows and more, the shapes of projections, heads and dense layers.</summary>
     [Fact]
-    public void LargeGemm_EveryRow_IsWithinFifteenPercent() => Assert.All(
-        Rows.Where(row => row.Family == "gemm-bf16" && row.Measured > 40), row => Assert.InRange(row.Error, -15, 15));
+    public void LargeGemm_EveryRow_IsWithinFifteenPercent() =>
+        Assert.All(Rows.Where(row => row.Family == "gemm-bf16" && row.Measured > 40), row => Assert.InRange(row.Error, -15, 15));
 }

@@ -43,7 +43,10 @@ internal static class MeasuredTable
         var text = new StringBuilder("family,shape,measured_us,predicted_us,error_percent,set\n");
         foreach (var row in rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{row.Family},{row.Shape},{row.Measured:F2},{row.Predicted:F2},{row.Error:F1},{row.Set}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{row.Family},{row.Shape},{row.Measured:F2},{row.Predicted:F2},{row.Error:F1},{row.Set}\n"
+            );
         }
 
         return text.ToString();
@@ -86,7 +89,12 @@ internal static class MeasuredTable
             case "adamw-fused":
                 return model.Optimizer((long)s["parameters"], Of("tensors")).Device.TotalMicroseconds;
             case "attention-forward" or "attention-backward":
-                var attention = new AttentionSpec { Heads = Of("heads"), KeyValueHeads = Of("heads"), HeadSize = Of("width") };
+                var attention = new AttentionSpec
+                {
+                    Heads = Of("heads"),
+                    KeyValueHeads = Of("heads"),
+                    HeadSize = Of("width"),
+                };
                 var pass = family == "attention-forward" ? Pass.Forward : Pass.Backward;
                 return model.Attention(attention, Of("batch"), Of("length"), pass).Device.TotalMicroseconds;
             default:
@@ -94,9 +102,10 @@ internal static class MeasuredTable
         }
     }
 
-    private static Dictionary<string, double> Shape(string text) => text.Split(' ')
-        .Select(pair => pair.Split('='))
-        .ToDictionary(pair => pair[0], pair => double.Parse(pair[1], CultureInfo.InvariantCulture));
+    private static Dictionary<string, double> Shape(string text) =>
+        text.Split(' ')
+            .Select(pair => pair.Split('='))
+            .ToDictionary(pair => pair[0], pair => double.Parse(pair[1], CultureInfo.InvariantCulture));
 
     internal sealed record Row(string Family, string Shape, double Measured, double Predicted, string Set)
     {

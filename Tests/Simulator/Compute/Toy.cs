@@ -56,11 +56,12 @@ internal static class Toy
 
     public static ComputeModel Model { get; } = new(Device, Profile);
 
-    private static ProductProfile Product() => new()
-    {
-        Tiles = [new TileShape(16, 16, 1, 1)],
-        Floor = SimDuration.Parse("1 us"),
-        Fill = new(1000),
-        MemoryEfficiency = 1,
-    };
+    private static ProductProfile Product() =>
+        new()
+        {
+            Tiles = [new TileShape(16, 16, 1, 1)],
+            Floor = SimDuration.Parse("1 us"),
+            Fill = new(1000),
+            MemoryEfficiency = 1,
+        };
 }

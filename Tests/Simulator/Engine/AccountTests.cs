@@ -62,7 +62,12 @@ public sealed class AccountTests
     }
 
     private static Timeline Once(
-        int seed, long factor = 1, double slowdown = 0.01, long launch = 13, TimelineDetail detail = TimelineDetail.RanksAndStages)
+        int seed,
+        long factor = 1,
+        double slowdown = 0.01,
+        long launch = 13,
+        TimelineDetail detail = TimelineDetail.RanksAndStages
+    )
     {
         var random = new Random(seed);
         var order = Enumerable.Range(0, 30).Select(_ => random.Next(8)).ToArray();

@@ -10,12 +10,9 @@ internal sealed class FixedNetwork(Func<Traffic, int, long> picoseconds) : INetw
     private int _exchanges;
 
     public FixedNetwork(long picoseconds)
-        : this((_, _) => picoseconds)
-    {
-    }
+        : this((_, _) => picoseconds) { }
 
-    public SimDuration NextFinish =>
-        _pending.Count == 0 ? SimDuration.MaxValue : _pending.Min(finish => finish.Time);
+    public SimDuration NextFinish => _pending.Count == 0 ? SimDuration.MaxValue : _pending.Min(finish => finish.Time);
 
     public int Start(Traffic traffic, SimDuration now)
     {
@@ -29,8 +26,14 @@ internal sealed class FixedNetwork(Func<Traffic, int, long> picoseconds) : INetw
 
     public void AdvanceTo(SimDuration time, ICollection<MemberFinish> finished)
     {
-        foreach (var finish in _pending.Where(finish => finish.Time <= time)
-            .OrderBy(finish => finish.Time).ThenBy(finish => finish.Exchange).ThenBy(finish => finish.Member).ToList())
+        foreach (
+            var finish in _pending
+                .Where(finish => finish.Time <= time)
+                .OrderBy(finish => finish.Time)
+                .ThenBy(finish => finish.Exchange)
+                .ThenBy(finish => finish.Member)
+                .ToList()
+        )
         {
             finished.Add(finish);
             _pending.Remove(finish);

@@ -18,8 +18,7 @@ internal static class Programs
 
     public static Op Wait(int number, byte stream) => new(OpKind.Wait, stream, 0, default, 0, number);
 
-    public static Op Sync(long copy, int stage = 2, byte stream = 0) =>
-        new(OpKind.HostSync, stream, stage, new(copy), 0, 0);
+    public static Op Sync(long copy, int stage = 2, byte stream = 0) => new(OpKind.HostSync, stream, stage, new(copy), 0, 0);
 
     public static Op Work(long time, int stage = 2) => new(OpKind.HostWork, 0, stage, new(time), 0, 0);
 
@@ -52,6 +51,5 @@ internal static class Programs
     public static Timeline Run(StepProgram program, long collective = 100, EngineOptions? options = null) =>
         StepEngine.Run(program, new FixedNetwork(collective), options);
 
-    public static EngineOptions Host(long launch, long sync = 0) =>
-        new() { HostLaunch = new(launch), HostSync = new(sync) };
+    public static EngineOptions Host(long launch, long sync = 0) => new() { HostLaunch = new(launch), HostSync = new(sync) };
 }

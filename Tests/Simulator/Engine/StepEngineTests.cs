@@ -86,8 +86,15 @@ public sealed class StepEngineTests
     public void Run_TwoPhases_SecondStartsWhenAllFinishedTheFirst()
     {
         var program = Of([Collective(2)], [Collective(2)]);
-        var line = StepEngine.Run(program, new FixedNetwork((traffic, member) =>
-            traffic.BytesBetween(0, 1) == 2 ? 10 : member == 0 ? 100 : 300));
+        var line = StepEngine.Run(
+            program,
+            new FixedNetwork(
+                (traffic, member) =>
+                    traffic.BytesBetween(0, 1) == 2 ? 10
+                    : member == 0 ? 100
+                    : 300
+            )
+        );
         Assert.Equal((310L, 310L, 2L), (line.Rank(0).Finish.Picoseconds, line.Rank(1).Finish.Picoseconds, line.Exchanges));
     }
 
@@ -209,7 +216,12 @@ public sealed class StepEngineTests
         {
             Stages = program.Stages,
             Collectives = [spec],
-            Ranks = [[Collective(0)], [Collective(0)], [Collective(0)]],
+            Ranks =
+            [
+                [Collective(0)],
+                [Collective(0)],
+                [Collective(0)],
+            ],
         };
         Assert.Throws<ArgumentException>(() => Run(wrong));
     }

@@ -22,10 +22,21 @@ public sealed class MemoryModelTests
         HiddenSize = 8,
         VocabularySize = 0,
         SequenceLength = 10,
-        Attention = new AttentionSpec { Heads = 0, KeyValueHeads = 0, HeadSize = 4 },
+        Attention = new AttentionSpec
+        {
+            Heads = 0,
+            KeyValueHeads = 0,
+            HeadSize = 4,
+        },
         DenseLayers = 0,
         DenseFeedForwardSize = 0,
-        Moe = new MoeSpec { Kind = FeedForwardKind.Moe, Experts = 4, TopK = 2, ExpertSize = 6 },
+        Moe = new MoeSpec
+        {
+            Kind = FeedForwardKind.Moe,
+            Experts = 4,
+            TopK = 2,
+            ExpertSize = 6,
+        },
     };
 
     /// <summary>A rank holds 192 expert weights, the router and the norms: 192 + 32 + 24 = 248.</summary>
@@ -110,8 +121,11 @@ public sealed class MemoryModelTests
 
     /// <summary>Logits of 10 tokens and 100 words in f32, and their gradient: 8,000 B.</summary>
     [Fact]
-    public void Peak_Vocabulary_CountsLogitsAndTheirGradient() => Assert.Equal(
-        8000, MemoryModel.Peak(Expert(rows: 20, microBatches: 2) with { Model = Model with { VocabularySize = 100 } }).Logits.Count);
+    public void Peak_Vocabulary_CountsLogitsAndTheirGradient() =>
+        Assert.Equal(
+            8000,
+            MemoryModel.Peak(Expert(rows: 20, microBatches: 2) with { Model = Model with { VocabularySize = 100 } }).Logits.Count
+        );
 
     [Fact]
     public void Peak_SpreadExpertsWithoutRows_Throws() =>
@@ -125,48 +139,68 @@ public sealed class MemoryModelTests
     public void Peak_Recomputed_KeepsResidualAndBranchOfEachBlock()
     {
         var one = Expert(rows: 20, microBatches: 2);
-        var usage = MemoryModel.Peak(one with
-        {
-            Model = Model with { Layers = 2 },
-            Plan = one.Plan with { RecomputesActivations = true },
-            ReceivedRows = [20, 20],
-        });
+        var usage = MemoryModel.Peak(
+            one with
+            {
+                Model = Model with { Layers = 2 },
+                Plan = one.Plan with { RecomputesActivations = true },
+                ReceivedRows = [20, 20],
+            }
+        );
 
         Assert.Equal(800 + 2000, usage.Activations.Count);
     }
 
-    private static MemoryCase Expert(long rows, int microBatches) => new()
-    {
-        Model = Model,
-        Plan = new ParallelPlan
+    private static MemoryCase Expert(long rows, int microBatches) =>
+        new()
         {
-            Strategy = StrategyKind.ExpertParallel,
-            Ranks = 2,
-            ExpertParallelSize = 2,
-            SequencesPerRank = 1,
-            MicroBatches = microBatches,
-        },
-        Sparse = Of(ExpertKernelKind.GroupedGemm),
-        ReceivedRows = [rows],
-        Profile = new MemoryProfile { Overhead = default },
-    };
+            Model = Model,
+            Plan = new ParallelPlan
+            {
+                Strategy = StrategyKind.ExpertParallel,
+                Ranks = 2,
+                ExpertParallelSize = 2,
+                SequencesPerRank = 1,
+                MicroBatches = microBatches,
+            },
+            Sparse = Of(ExpertKernelKind.GroupedGemm),
+            ReceivedRows = [rows],
+            Profile = new MemoryProfile { Overhead = default },
+        };
 
-    private static MemoryCase Heads(ExpertKernelKind kernel) => new()
-    {
-        Model = Model with
+    private static MemoryCase Heads(ExpertKernelKind kernel) =>
+        new()
         {
-            Moe = new MoeSpec { Kind = FeedForwardKind.MultiHeadLatentMoe, Experts = 4, TopK = 2, ExpertSize = 6, Heads = 2, HeadSize = 4 },
-        },
-        Plan = new ParallelPlan { Strategy = StrategyKind.HeadParallel, Ranks = 2, HeadParallelSize = 2, SequencesPerRank = 1, MicroBatches = 2 },
-        Sparse = Of(kernel),
-        Profile = new MemoryProfile { Overhead = default },
-    };
+            Model = Model with
+            {
+                Moe = new MoeSpec
+                {
+                    Kind = FeedForwardKind.MultiHeadLatentMoe,
+                    Experts = 4,
+                    TopK = 2,
+                    ExpertSize = 6,
+                    Heads = 2,
+                    HeadSize = 4,
+                },
+            },
+            Plan = new ParallelPlan
+            {
+                Strategy = StrategyKind.HeadParallel,
+                Ranks = 2,
+                HeadParallelSize = 2,
+                SequencesPerRank = 1,
+                MicroBatches = 2,
+            },
+            Sparse = Of(kernel),
+            Profile = new MemoryProfile { Overhead = default },
+        };
 
-    private static Implementation Of(ExpertKernelKind kernel) => new()
-    {
-        Name = "test",
-        Experts = kernel,
-        Stages = ImmutableDictionary<(string Stage, Pass Pass), StageCost>.Empty,
-        Source = "test",
-    };
+    private static Implementation Of(ExpertKernelKind kernel) =>
+        new()
+        {
+            Name = "test",
+            Experts = kernel,
+            Stages = ImmutableDictionary<(string Stage, Pass Pass), StageCost>.Empty,
+            Source = "test",
+        };
 }

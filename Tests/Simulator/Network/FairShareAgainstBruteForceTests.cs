@@ -31,8 +31,9 @@ public sealed class FairShareAgainstBruteForceTests
             var (cluster, rates) = RandomCluster(random, maximumHops: seed % 2 == 0 ? 2 : 5);
             var starts = new[] { 0L, random.NextInt(20_000), random.NextInt(60_000) };
             Array.Sort(starts);
-            var exchanges = starts.Select(ns =>
-                (SimDuration.FromNanoseconds(ns), (Traffic)RandomTraffic(random, cluster.RankCount))).ToArray();
+            var exchanges = starts
+                .Select(ns => (SimDuration.FromNanoseconds(ns), (Traffic)RandomTraffic(random, cluster.RankCount)))
+                .ToArray();
             AssertAgrees(cluster, rates, exchanges, $"seed {seed}");
         }
     }
@@ -48,16 +49,31 @@ public sealed class FairShareAgainstBruteForceTests
             cluster,
             rates,
             [
-                (SimDuration.Zero, new FlowListTraffic([(6, 2, 1_000), (7, 3, 1_346_411_000), (7, 6, 1_000)]) { Ranks = Exchanges.First(8) }),
+                (
+                    SimDuration.Zero,
+                    new FlowListTraffic([(6, 2, 1_000), (7, 3, 1_346_411_000), (7, 6, 1_000)]) { Ranks = Exchanges.First(8) }
+                ),
                 (SimDuration.FromNanoseconds(55), new FlowListTraffic([(0, 2, 1_000)]) { Ranks = Exchanges.First(8) }),
             ],
-            "one giant");
+            "one giant"
+        );
         for (var seed = 0; seed < 40; seed++)
         {
             var random = new RandomStream((ulong)seed, "giants");
-            var exchanges = Enumerable.Range(0, 3).Select(at => (SimDuration.FromNanoseconds(at * random.NextInt(500_000_000)),
-                (Traffic)Exchanges.Matrix(8, (_, _) => random.NextInt(6) == 0 ? 1_000_000_000L + random.NextInt(900_000_000) : random.NextInt(2) * 1_000)))
-                .OrderBy(one => one.Item1).ToArray();
+            var exchanges = Enumerable
+                .Range(0, 3)
+                .Select(at =>
+                    (
+                        SimDuration.FromNanoseconds(at * random.NextInt(500_000_000)),
+                        (Traffic)
+                            Exchanges.Matrix(
+                                8,
+                                (_, _) => random.NextInt(6) == 0 ? 1_000_000_000L + random.NextInt(900_000_000) : random.NextInt(2) * 1_000
+                            )
+                    )
+                )
+                .OrderBy(one => one.Item1)
+                .ToArray();
             AssertAgrees(cluster, rates, exchanges, $"seed {seed}");
         }
     }
@@ -82,28 +98,39 @@ public sealed class FairShareAgainstBruteForceTests
     {
         var ranks = 2 + random.NextInt(11);
         var rates = Enumerable.Range(0, 3 + random.NextInt(20)).Select(_ => 1_000_000_000L * (1 + random.NextInt(100))).ToArray();
-        var routes = Enumerable.Range(0, ranks * ranks).Select(_ =>
-        {
-            var order = Enumerable.Range(0, rates.Length).ToArray();
-            random.Shuffle(order.AsSpan());
-            return order[..(1 + random.NextInt(Math.Min(maximumHops, rates.Length)))];
-        }).ToArray();
+        var routes = Enumerable
+            .Range(0, ranks * ranks)
+            .Select(_ =>
+            {
+                var order = Enumerable.Range(0, rates.Length).ToArray();
+                random.Shuffle(order.AsSpan());
+                return order[..(1 + random.NextInt(Math.Min(maximumHops, rates.Length)))];
+            })
+            .ToArray();
         return (Fabrics.Routed(ranks, rates, (s, d) => routes[(s * ranks) + d]), [.. rates.Select(rate => (double)rate)]);
     }
 
     private static MatrixTraffic RandomTraffic(RandomStream random, int ranks)
     {
         var kinds = random.NextInt(3);
-        return Exchanges.Matrix(ranks, (_, d) => kinds switch
-        {
-            0 => random.NextInt(4) == 0 ? 0 : 200_000 + random.NextInt(2_000_000),
-            1 => 1_000_000 / (d + 1),
-            _ => 100_000 * (1 + random.NextInt(3)),
-        });
+        return Exchanges.Matrix(
+            ranks,
+            (_, d) =>
+                kinds switch
+                {
+                    0 => random.NextInt(4) == 0 ? 0 : 200_000 + random.NextInt(2_000_000),
+                    1 => 1_000_000 / (d + 1),
+                    _ => 100_000 * (1 + random.NextInt(3)),
+                }
+        );
     }
 
     private static void AssertAgrees(
-        Cluster cluster, double[] rates, IReadOnlyList<(SimDuration Start, Traffic Traffic)> exchanges, string label)
+        Cluster cluster,
+        double[] rates,
+        IReadOnlyList<(SimDuration Start, Traffic Traffic)> exchanges,
+        string label
+    )
     {
         var flows = new List<(int[] Links, double Bytes, double Start)>();
         var ends = new List<(int Exchange, int Source, int Destination, double Latency)>();
@@ -125,8 +152,7 @@ public sealed class FairShareAgainstBruteForceTests
             }
         }
 
-        var expected = exchanges.Select(e =>
-            Enumerable.Repeat(e.Start.TotalSeconds, e.Traffic.Ranks.Count).ToArray()).ToArray();
+        var expected = exchanges.Select(e => Enumerable.Repeat(e.Start.TotalSeconds, e.Traffic.Ranks.Count).ToArray()).ToArray();
         var drained = BruteForce.DrainTimes(rates, flows);
         for (var f = 0; f < flows.Count; f++)
         {
@@ -141,8 +167,10 @@ public sealed class FairShareAgainstBruteForceTests
             for (var m = 0; m < expected[e].Length; m++)
             {
                 var error = Math.Abs(actual[e][m].TotalSeconds - expected[e][m]);
-                Assert.True(error <= (1e-6 * expected[e][m]) + 2e-12,
-                    $"{label}, exchange {e}, member {m}: {actual[e][m].TotalSeconds} s, expected {expected[e][m]} s");
+                Assert.True(
+                    error <= (1e-6 * expected[e][m]) + 2e-12,
+                    $"{label}, exchange {e}, member {m}: {actual[e][m].TotalSeconds} s, expected {expected[e][m]} s"
+                );
             }
         }
     }

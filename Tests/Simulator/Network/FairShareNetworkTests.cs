@@ -41,14 +41,19 @@ public sealed class FairShareNetworkTests
 
     /// <summary>65,535 x 1048576 B / 50 GB/s = 1,374,368.5632 us, + 1 us. Only classes can do this.</summary>
     [Fact]
-    public void Run_EvenOnStarOf65536_IsTheExactTime() =>
-        Assert.Equal(1374369.5632, Microseconds(Fabrics.Star(65536), Even(65536)), 1e-3);
+    public void Run_EvenOnStarOf65536_IsTheExactTime() => Assert.Equal(1374369.5632, Microseconds(Fabrics.Star(65536), Even(65536)), 1e-3);
 
     /// <summary>Rows as classes and flow by flow: a matrix of equal sizes, and one that differs in a single byte.</summary>
     [Fact]
     public void Run_EqualMatrix_IsTheTimeOfEvenTraffic()
     {
-        var almost = Matrix(32, (s, d) => s == 3 && d == 7 ? Mebibyte - 5 : s == 1 ? Mebibyte - (d % 8) : Mebibyte);
+        var almost = Matrix(
+            32,
+            (s, d) =>
+                s == 3 && d == 7 ? Mebibyte - 5
+                : s == 1 ? Mebibyte - (d % 8)
+                : Mebibyte
+        );
         Assert.Equal(651.1171, Microseconds(Fabrics.Star(32), Matrix(32, (_, _) => Mebibyte)), 1e-3);
         Assert.Equal(651.1171, Microseconds(Fabrics.Star(32), almost), 1e-3);
     }
@@ -76,8 +81,17 @@ public sealed class FairShareNetworkTests
     [Fact]
     public void Run_FlowHeldBackElsewhere_LeavesItsShareToOthers()
     {
-        var cluster = Fabrics.Routed(4, [10_000_000_000, 4_000_000_000],
-            (s, d) => (s, d) switch { (0, 1) => [0, 1], (2, 1) => [1], _ => [0] });
+        var cluster = Fabrics.Routed(
+            4,
+            [10_000_000_000, 4_000_000_000],
+            (s, d) =>
+                (s, d) switch
+                {
+                    (0, 1) => [0, 1],
+                    (2, 1) => [1],
+                    _ => [0],
+                }
+        );
         var traffic = new FlowListTraffic([(0, 1, 8_000_000), (2, 1, 8_000_000), (0, 3, 8_000_000)]) { Ranks = First(4) };
         var result = ExchangeSimulation.Run(cluster, traffic);
         Assert.Equal([4_000.0, 4_000.0, 4_000.0, 1_000.0], result.MemberFinishes.Select(f => f.TotalMicroseconds));
@@ -111,7 +125,9 @@ public sealed class FairShareNetworkTests
             {
                 var traffic = Random(16, seed);
                 var ideal = ExchangeSimulation.RunIdeal(cluster, traffic);
-                foreach (ILinkSharingNetwork network in new ILinkSharingNetwork[] { new FairShareNetwork(cluster), new MakespanNetwork(cluster) })
+                foreach (
+                    ILinkSharingNetwork network in new ILinkSharingNetwork[] { new FairShareNetwork(cluster), new MakespanNetwork(cluster) }
+                )
                 {
                     var fair = ExchangeSimulation.Run(cluster, traffic, network).MemberFinishes;
                     Assert.All(Enumerable.Range(0, 16), m => Assert.True(fair[m] >= ideal[m]));
@@ -155,7 +171,9 @@ public sealed class FairShareNetworkTests
         var halves = Matrix(8, (source, destination) => source / 4 == destination / 4 ? 1_000_000 : 0);
         var finishes = ExchangeSimulation.Run(TestClusters.Flat(graph, 8), halves).MemberFinishes;
         Assert.Equal(
-            [3_000.0, 3_000, 3_000, 3_000, 30_000, 30_000, 30_000, 30_000], finishes.Select(f => Math.Round(f.TotalMicroseconds, 3)));
+            [3_000.0, 3_000, 3_000, 3_000, 30_000, 30_000, 30_000, 30_000],
+            finishes.Select(f => Math.Round(f.TotalMicroseconds, 3))
+        );
     }
 
     [Fact]
@@ -214,10 +232,12 @@ public sealed class FairShareNetworkTests
     public void Run_BeyondItsLimits_SaysSo()
     {
         var events = Assert.Throws<NetworkLimitException>(() =>
-            ExchangeSimulation.Run(Fabrics.Star(8), Random(8, 1), new NetworkOptions { MaximumEvents = 3 }));
+            ExchangeSimulation.Run(Fabrics.Star(8), Random(8, 1), new NetworkOptions { MaximumEvents = 3 })
+        );
         Assert.Contains("3 network events", events.Message, StringComparison.Ordinal);
-        var time = Assert.Throws<NetworkLimitException>(() => ExchangeSimulation.Run(
-            Fabrics.Star(8), Random(8, 1), new NetworkOptions { MaximumTime = SimDuration.FromMicroseconds(20) }));
+        var time = Assert.Throws<NetworkLimitException>(() =>
+            ExchangeSimulation.Run(Fabrics.Star(8), Random(8, 1), new NetworkOptions { MaximumTime = SimDuration.FromMicroseconds(20) })
+        );
         Assert.Contains("20 us", time.Message, StringComparison.Ordinal);
     }
 

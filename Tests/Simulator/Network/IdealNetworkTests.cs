@@ -12,8 +12,7 @@ public sealed class IdealNetworkTests
     [InlineData(2)]
     [InlineData(64)]
     public void Run_EvenOnStar_IsOneMessage(int ranks) =>
-        Assert.All(ExchangeSimulation.RunIdeal(Fabrics.Star(ranks), Even(ranks)),
-            finish => Assert.Equal(21_971_520, finish.Picoseconds));
+        Assert.All(ExchangeSimulation.RunIdeal(Fabrics.Star(ranks), Even(ranks)), finish => Assert.Equal(21_971_520, finish.Picoseconds));
 
     [Fact]
     public void Run_SingleFlow_IsTheFairShareTime()

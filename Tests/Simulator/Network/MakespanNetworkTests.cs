@@ -37,12 +37,16 @@ public sealed class MakespanNetworkTests
             foreach (var cluster in new[] { Fabrics.Star(12), Fabrics.Nested(16), Fabrics.Leaves(16, 4), Fabrics.Leaves(16, 4, 3) })
             {
                 var kind = random.NextInt(3);
-                var traffic = Matrix(cluster.RankCount, (s, d) => kind switch
-                {
-                    0 => random.NextInt(3) == 0 ? 0 : random.NextInt(2_000_000),
-                    1 => 1_000_000 / (d + 1),
-                    _ => random.NextInt(10) == 0 ? 30_000_000 : 1_000,
-                });
+                var traffic = Matrix(
+                    cluster.RankCount,
+                    (s, d) =>
+                        kind switch
+                        {
+                            0 => random.NextInt(3) == 0 ? 0 : random.NextInt(2_000_000),
+                            1 => 1_000_000 / (d + 1),
+                            _ => random.NextInt(10) == 0 ? 30_000_000 : 1_000,
+                        }
+                );
                 var exact = ExchangeSimulation.Run(cluster, traffic).Time.Picoseconds;
                 var whole = ExchangeSimulation.Run(cluster, traffic, new MakespanNetwork(cluster)).Time.Picoseconds;
                 Assert.True(whole <= exact + 2, $"seed {seed}, {cluster.LinkClasses.Length} classes: {whole} ps, exact {exact} ps");
@@ -83,15 +87,17 @@ public sealed class MakespanNetworkTests
         var finishes = RunAll(
             network,
             [
-                (SimDuration.Zero, One(0, 1, 50_000)), (SimDuration.Zero, One(0, 2, 50_000)),
-                (SimDuration.Zero, One(3, 2, 50_000)), (SimDuration.Zero, One(5, 2, 100_000)),
-            ]);
+                (SimDuration.Zero, One(0, 1, 50_000)),
+                (SimDuration.Zero, One(0, 2, 50_000)),
+                (SimDuration.Zero, One(3, 2, 50_000)),
+                (SimDuration.Zero, One(5, 2, 100_000)),
+            ]
+        );
         Assert.Equal([2.5, 4.0, 4.0, 5.0], finishes.Select(all => Math.Round(all.Max().TotalMicroseconds, 4)));
         Assert.Equal((100_000, 200_000), (network.Usage.BytesOn(0), network.Usage.BytesOn(8 + 2)));
     }
 
     private static double Whole(Cluster cluster, Traffic traffic) => Microseconds(cluster, traffic, new MakespanNetwork(cluster));
 
-    private static FlowListTraffic One(int source, int destination, long bytes) =>
-        new([(0, 1, bytes)]) { Ranks = [source, destination] };
+    private static FlowListTraffic One(int source, int destination, long bytes) => new([(0, 1, bytes)]) { Ranks = [source, destination] };
 }

@@ -13,8 +13,12 @@ public sealed class ComparisonTests
         var heads = strategy == StrategyKind.HeadParallel;
         var setup = Small.Setup(
             Small.Model(heads ? Small.Heads() : Small.Moe()),
-            Small.Plan(strategy, 2, ep: heads ? 1 : 2, hp: heads ? 2 : 1) with { PipelineChunks = chunks },
-            FakeRouting.Of(4, (_, _) => [0, 1]));
+            Small.Plan(strategy, 2, ep: heads ? 1 : 2, hp: heads ? 2 : 1) with
+            {
+                PipelineChunks = chunks,
+            },
+            FakeRouting.Of(4, (_, _) => [0, 1])
+        );
         return Small.Run(setup, scope);
     }
 
@@ -67,8 +71,12 @@ public sealed class ComparisonTests
         var texts = comparison.Conclude("EP", "HP").Select(conclusion => conclusion.Text).ToList();
         Assert.Equal(0.5, comparison.WireByteRatio);
         Assert.Contains("HP moves 50 % of EP's bytes", texts);
-        Assert.Contains(texts, text => text.StartsWith("HP saves ", StringComparison.Ordinal)
-            && text.EndsWith(" by waiting for slower ranks", StringComparison.Ordinal));
+        Assert.Contains(
+            texts,
+            text =>
+                text.StartsWith("HP saves ", StringComparison.Ordinal)
+                && text.EndsWith(" by waiting for slower ranks", StringComparison.Ordinal)
+        );
         Assert.Contains("HP loses 24 us by expert compute", texts);
     }
 

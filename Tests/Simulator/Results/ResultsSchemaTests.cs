@@ -10,7 +10,8 @@ public sealed class ResultsSchemaTests
     public void Page_StageTable_IsThatOfTheCode()
     {
         var page = File.ReadAllText(PagePath());
-        var table = "| column | unit | meaning |\n|---|---|---|\n"
+        var table =
+            "| column | unit | meaning |\n|---|---|---|\n"
             + string.Concat(StageColumns.All.Select(column => $"| `{column.Name}` | {column.Unit} | {column.Meaning} |\n"));
         Assert.Contains(table, page, StringComparison.Ordinal);
     }

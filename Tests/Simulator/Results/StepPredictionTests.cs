@@ -10,9 +10,12 @@ namespace SimMoE.Tests.Simulator.Results;
 
 public sealed class StepPredictionTests
 {
-    private static StepSetup Skewed(int tokensToFirst = 4) => Small.Setup(
-        Small.Model(Small.Moe()), Small.Plan(StrategyKind.ExpertParallel, 2, ep: 2),
-        FakeRouting.Of(4, (_, token) => token < tokensToFirst ? [0, 1] : [2, 3]));
+    private static StepSetup Skewed(int tokensToFirst = 4) =>
+        Small.Setup(
+            Small.Model(Small.Moe()),
+            Small.Plan(StrategyKind.ExpertParallel, 2, ep: 2),
+            FakeRouting.Of(4, (_, token) => token < tokensToFirst ? [0, 1] : [2, 3])
+        );
 
     /// <summary>Rank 0 gets 16 of 16 rows, twice the mean of 8; both ranks hand over 128 B forward, rank 1 sends all of it.</summary>
     [Fact]
@@ -40,7 +43,8 @@ public sealed class StepPredictionTests
     }
 
     [Fact]
-    public void Rows_TwoRuns_AreTheSame() => Assert.Equal(Small.Run(Skewed()).Rows(RowDetail.Layers), Small.Run(Skewed()).Rows(RowDetail.Layers));
+    public void Rows_TwoRuns_AreTheSame() =>
+        Assert.Equal(Small.Run(Skewed()).Rows(RowDetail.Layers), Small.Run(Skewed()).Rows(RowDetail.Layers));
 
     /// <summary>8 tokens in all; the layer's time is the engine's.</summary>
     [Fact]
@@ -77,8 +81,12 @@ public sealed class StepPredictionTests
     public void Conclusions_SlowSync_SaysHowMuchItExposes()
     {
         var setup = Skewed() with { Compute = new FakeCompute { HostSync = SimDuration.FromMicroseconds(1000) } };
-        Assert.Contains(Texts(Small.Run(setup)), text => text.StartsWith("host synchronisation exposes 9", StringComparison.Ordinal)
-            && text.EndsWith("% of the layer", StringComparison.Ordinal));
+        Assert.Contains(
+            Texts(Small.Run(setup)),
+            text =>
+                text.StartsWith("host synchronisation exposes 9", StringComparison.Ordinal)
+                && text.EndsWith("% of the layer", StringComparison.Ordinal)
+        );
     }
 
     /// <summary>Launches of 1 ms each leave the device idle.</summary>

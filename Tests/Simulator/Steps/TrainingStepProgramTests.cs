@@ -12,10 +12,16 @@ namespace SimMoE.Tests.Simulator.Steps;
 
 public sealed class TrainingStepProgramTests
 {
-    private static StepSetup Setup(int ranks = 4, int ep = 2, int microBatches = 1, FakeRouting? routing = null) => Small.Setup(
-        Small.Model(Small.Moe()),
-        Small.Plan(StrategyKind.ExpertParallel, ranks, ep: ep) with { MicroBatches = microBatches, GradientBucket = Bytes.Zero },
-        routing ?? FakeRouting.Of(4, (_, token) => [token % 4, (token + 1) % 4]));
+    private static StepSetup Setup(int ranks = 4, int ep = 2, int microBatches = 1, FakeRouting? routing = null) =>
+        Small.Setup(
+            Small.Model(Small.Moe()),
+            Small.Plan(StrategyKind.ExpertParallel, ranks, ep: ep) with
+            {
+                MicroBatches = microBatches,
+                GradientBucket = Bytes.Zero,
+            },
+            routing ?? FakeRouting.Of(4, (_, token) => [token % 4, (token + 1) % 4])
+        );
 
     /// <summary>
     /// Shared: embedding and head 2 x 16 x 8 = 256; attention of two blocks 2 x 4 x 64 = 512; dense MLP 2 x 8 x 16 = 256; router 8 x 4 = 32;
@@ -43,7 +49,9 @@ public sealed class TrainingStepProgramTests
     private static long Update(StepSetup setup)
     {
         var program = TrainingStepProgram.Build(setup).Program;
-        return program.Ranks[0].Where(op => op.Kind == OpKind.Kernel && program.Stages[op.Stage].Name == Stage.Optimizer)
+        return program
+            .Ranks[0]
+            .Where(op => op.Kind == OpKind.Kernel && program.Stages[op.Stage].Name == Stage.Optimizer)
             .Sum(op => op.Duration.Picoseconds);
     }
 
@@ -52,11 +60,13 @@ public sealed class TrainingStepProgramTests
     public void GradientReduce_PerTensor_ReducesEveryParameterOnce()
     {
         var step = TrainingStepProgram.Build(Setup());
-        var bytes = step.Volumes.Stages.Where(key => key.Name == Stage.GradientReduce)
-            .Sum(key => step.Volumes.Of(key).LogicalBytes[0]);
+        var bytes = step.Volumes.Stages.Where(key => key.Name == Stage.GradientReduce).Sum(key => step.Volumes.Of(key).LogicalBytes[0]);
         Assert.Equal(4 * (1096 + 512), bytes);
-        var groups = step.Program.Collectives.Where(collective => collective.Name == "all-reduce")
-            .Select(collective => string.Join(' ', collective.Phases[0].Ranks)).Distinct().Order();
+        var groups = step
+            .Program.Collectives.Where(collective => collective.Name == "all-reduce")
+            .Select(collective => string.Join(' ', collective.Phases[0].Ranks))
+            .Distinct()
+            .Order();
         Assert.Equal(["0 1 2 3", "0 2", "1 3"], groups);
     }
 
@@ -108,11 +118,21 @@ public sealed class TrainingStepProgramTests
     [Fact]
     public void StepTime_RelabelledRanks_IsTheSame()
     {
-        int[][] first = [[0, 1], [0, 2], [2, 3], [1, 3]];
-        var one = Small.Run(Setup(2, 2, 1, FakeRouting.Of(4, (source, token) => source == 0 ? first[token] : [0, 1])), SimulationScope.Step);
+        int[][] first =
+        [
+            [0, 1],
+            [0, 2],
+            [2, 3],
+            [1, 3],
+        ];
+        var one = Small.Run(
+            Setup(2, 2, 1, FakeRouting.Of(4, (source, token) => source == 0 ? first[token] : [0, 1])),
+            SimulationScope.Step
+        );
         var other = Small.Run(
             Setup(2, 2, 1, FakeRouting.Of(4, (source, token) => source == 1 ? [.. first[token].Select(e => (e + 2) % 4)] : [2, 3])),
-            SimulationScope.Step);
+            SimulationScope.Step
+        );
         Assert.Equal(one.StepTime, other.StepTime);
     }
 
@@ -128,10 +148,9 @@ public sealed class TrainingStepProgramTests
     public void Build_SeveralMistakes_ReportsAll()
     {
         var setup = Setup();
-        var error = Assert.Throws<SpecException>(() => TrainingStepProgram.Build(setup with
-        {
-            Plan = setup.Plan with { Ranks = 6, ExpertParallelSize = 3 },
-        }));
+        var error = Assert.Throws<SpecException>(() =>
+            TrainingStepProgram.Build(setup with { Plan = setup.Plan with { Ranks = 6, ExpertParallelSize = 3 } })
+        );
         Assert.Contains(error.Problems, problem => problem.Found.Contains("6 ranks on a topology of 4 GPUs", StringComparison.Ordinal));
         Assert.Contains(error.Problems, problem => problem.Path == "$.plan.expert_parallel");
     }

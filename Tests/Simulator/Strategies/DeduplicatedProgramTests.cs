@@ -11,12 +11,22 @@ namespace SimMoE.Tests.Simulator.Strategies;
 
 public sealed class DeduplicatedProgramTests
 {
-    private static readonly int[][] Choices = [[0, 1], [0, 2], [2, 3], [1, 3]];
+    private static readonly int[][] Choices =
+    [
+        [0, 1],
+        [0, 2],
+        [2, 3],
+        [1, 3],
+    ];
 
     /// <summary>Four ranks, eight experts (two a rank), k = 3; token t of source s chooses (s + t, s + t + 1, s + t + 4) mod 8.</summary>
-    private static StepSetup FourRanks(StrategyKind strategy, int perNode) => Small.Setup(
-        Small.Model(Small.Moe(experts: 8, topK: 3)), Small.Plan(strategy, 4, ep: 4),
-        FakeRouting.Of(8, (source, token) => [.. new[] { 0, 1, 4 }.Select(step => (source + token + step) % 8)]), perNode);
+    private static StepSetup FourRanks(StrategyKind strategy, int perNode) =>
+        Small.Setup(
+            Small.Model(Small.Moe(experts: 8, topK: 3)),
+            Small.Plan(strategy, 4, ep: 4),
+            FakeRouting.Of(8, (source, token) => [.. new[] { 0, 1, 4 }.Select(step => (source + token + step) % 8)]),
+            perNode
+        );
 
     private static StepSetup OneHopAfterTheOther()
     {
@@ -32,11 +42,25 @@ public sealed class DeduplicatedProgramTests
     public void RankDeduplicated_TwoRanks_SendsEachTokenOnceToEachRank()
     {
         var setup = Small.Setup(
-            Small.Model(Small.Moe()), Small.Plan(StrategyKind.ExpertParallelRankDeduplicated, 2, ep: 2),
-            FakeRouting.Of(4, (source, token) => source == 0 ? Choices[token] : [0, 1]));
+            Small.Model(Small.Moe()),
+            Small.Plan(StrategyKind.ExpertParallelRankDeduplicated, 2, ep: 2),
+            FakeRouting.Of(4, (source, token) => source == 0 ? Choices[token] : [0, 1])
+        );
         var step = Small.Layer(setup);
-        Assert.Equal([[0, 48], [64, 0]], Small.Matrix(Small.Traffic(step.Program, 0, Stage.Dispatch, Pass.Forward)));
-        Assert.Equal([[0, 64], [48, 0]], Small.Matrix(Small.Traffic(step.Program, 0, Stage.Combine, Pass.Forward)));
+        Assert.Equal(
+            [
+                [0, 48],
+                [64, 0],
+            ],
+            Small.Matrix(Small.Traffic(step.Program, 0, Stage.Dispatch, Pass.Forward))
+        );
+        Assert.Equal(
+            [
+                [0, 64],
+                [48, 0],
+            ],
+            Small.Matrix(Small.Traffic(step.Program, 0, Stage.Combine, Pass.Forward))
+        );
         Assert.Equal([96, 64], Small.Volume(step, Stage.Dispatch, Pass.Forward).LogicalBytes);
         Assert.Equal([12, 4], Small.Volume(step, Stage.Experts, Pass.Forward).Rows);
     }
@@ -68,7 +92,8 @@ public sealed class DeduplicatedProgramTests
         Assert.Equal(0, Small.Traffic(program, 0, Stage.Forward, Pass.Forward, 0).BytesBetween(2, 1));
         Assert.Equal(
             [Stage.Dispatch, Stage.Forward, Stage.Regroup, Stage.Experts, Stage.Ungroup, Stage.Forward, Stage.Combine],
-            Small.Order(program, 0, Pass.Forward).SkipWhile(name => name != Stage.Dispatch).TakeWhile(name => name != Stage.Unpermute));
+            Small.Order(program, 0, Pass.Forward).SkipWhile(name => name != Stage.Dispatch).TakeWhile(name => name != Stage.Unpermute)
+        );
     }
 
     /// <summary>
@@ -84,9 +109,16 @@ public sealed class DeduplicatedProgramTests
     public void NodeDeduplicated_InParts_TakesTheLongerHopAndAPartOfTheShorter(int parts, long expected)
     {
         var setup = Small.Setup(
-            Small.Model(Small.Moe(experts: 8, topK: 4)) with { SequenceLength = 64 },
-            Small.Plan(StrategyKind.ExpertParallelNodeDeduplicated, 4, ep: 4) with { ForwardingChunks = parts },
-            FakeRouting.Of(8, (_, _) => [0, 2, 4, 6])) with
+            Small.Model(Small.Moe(experts: 8, topK: 4)) with
+            {
+                SequenceLength = 64,
+            },
+            Small.Plan(StrategyKind.ExpertParallelNodeDeduplicated, 4, ep: 4) with
+            {
+                ForwardingChunks = parts,
+            },
+            FakeRouting.Of(8, (_, _) => [0, 2, 4, 6])
+        ) with
         {
             Cluster = Nodes,
         };
@@ -96,20 +128,26 @@ public sealed class DeduplicatedProgramTests
         Assert.Equal(expected, Time(program, Stage.Combine, 0) + Time(program, Stage.Forward, 1));
     }
 
-    private static Cluster Nodes { get; } = TopologyText.Read(
-        """
-        shape: nested
-        nodes: 2
-        device: H100-SXM-80GB
-        source: test
-        node: {shape: nvswitch, gpus: 2, link: {bandwidth: 1 GB/s, latency: 0 ns}}
-        fabric: {shape: rail, nodes_per_leaf: 2, spines: 1, link: {bandwidth: 1 GB/s, latency: 0 ns}}
-        """);
+    private static Cluster Nodes { get; } =
+        TopologyText.Read(
+            """
+            shape: nested
+            nodes: 2
+            device: H100-SXM-80GB
+            source: test
+            node: {shape: nvswitch, gpus: 2, link: {bandwidth: 1 GB/s, latency: 0 ns}}
+            fabric: {shape: rail, nodes_per_leaf: 2, spines: 1, link: {bandwidth: 1 GB/s, latency: 0 ns}}
+            """
+        );
 
     private static long Time(StepProgram program, string stage, int number)
     {
-        var op = program.Ranks[0].Where(op => op.Kind == OpKind.Collective
-            && program.Stages[op.Stage].Name == stage && program.Stages[op.Stage].Pass == Pass.Forward).ElementAt(number);
+        var op = program
+            .Ranks[0]
+            .Where(op =>
+                op.Kind == OpKind.Collective && program.Stages[op.Stage].Name == stage && program.Stages[op.Stage].Pass == Pass.Forward
+            )
+            .ElementAt(number);
         return program.Collectives[op.Argument].Phases.Sum(phase => ExchangeSimulation.Run(Nodes, phase, links: 0).Time.Picoseconds);
     }
 
@@ -119,7 +157,9 @@ public sealed class DeduplicatedProgramTests
     {
         StrategyKind[] strategies =
         [
-            StrategyKind.ExpertParallel, StrategyKind.ExpertParallelRankDeduplicated, StrategyKind.ExpertParallelNodeDeduplicated,
+            StrategyKind.ExpertParallel,
+            StrategyKind.ExpertParallelRankDeduplicated,
+            StrategyKind.ExpertParallelNodeDeduplicated,
         ];
         var steps = strategies.Select(strategy => Small.Layer(FourRanks(strategy, perNode: 2))).ToArray();
         var bytes = steps.Select(step => Small.Volume(step, Stage.Dispatch, Pass.Forward).LogicalBytes.Sum()).ToArray();
@@ -131,8 +171,7 @@ public sealed class DeduplicatedProgramTests
     [Fact]
     public void NodeDeduplicated_GroupsCutNodesUnevenly_IsAProblem()
     {
-        var error = Assert.Throws<SpecException>(
-            () => Small.Layer(FourRanks(StrategyKind.ExpertParallelNodeDeduplicated, perNode: 3)));
+        var error = Assert.Throws<SpecException>(() => Small.Layer(FourRanks(StrategyKind.ExpertParallelNodeDeduplicated, perNode: 3)));
         Assert.Contains("cut nodes unevenly", error.Message, StringComparison.Ordinal);
     }
 }

@@ -12,11 +12,20 @@ public sealed class ExpertParallelProgramTests
     /// Two ranks with 4 tokens each, d = 8, so 16 B a row; four experts, rank 0 owns 0 and 1, rank 1 owns 2 and 3; k = 2.
     /// Rank 0's tokens: {0,1} {0,2} {2,3} {1,3}: 4 rows to itself (0,1,0,1), 4 to rank 1. Rank 1's tokens all choose {0,1}: 8 rows to rank 0.
     /// </summary>
-    private static readonly int[][] FirstRank = [[0, 1], [0, 2], [2, 3], [1, 3]];
+    private static readonly int[][] FirstRank =
+    [
+        [0, 1],
+        [0, 2],
+        [2, 3],
+        [1, 3],
+    ];
 
-    private static StepSetup TwoRanks() => Small.Setup(
-        Small.Model(Small.Moe()), Small.Plan(StrategyKind.ExpertParallel, 2, ep: 2),
-        FakeRouting.Of(4, (source, token) => source == 0 ? FirstRank[token] : [0, 1]));
+    private static StepSetup TwoRanks() =>
+        Small.Setup(
+            Small.Model(Small.Moe()),
+            Small.Plan(StrategyKind.ExpertParallel, 2, ep: 2),
+            FakeRouting.Of(4, (source, token) => source == 0 ? FirstRank[token] : [0, 1])
+        );
 
     [Fact]
     public void Forward_TwoRanks_StagesStandInTheDocumentedOrder() =>
@@ -24,12 +33,21 @@ public sealed class ExpertParallelProgramTests
 
     /// <summary>Backward is the mirror without count, metadata and host synchronisation.</summary>
     [Fact]
-    public void Backward_TwoRanks_MirrorsForwardWithoutMetadata() => Assert.Equal(
-        [
-            Stage.Aggregate, Stage.Unpermute, Stage.Combine, Stage.Ungroup, Stage.Experts, Stage.Regroup, Stage.Dispatch, Stage.Permute,
-            Stage.Router,
-        ],
-        Small.Order(Small.Layer(TwoRanks()).Program, 0, Pass.Backward));
+    public void Backward_TwoRanks_MirrorsForwardWithoutMetadata() =>
+        Assert.Equal(
+            [
+                Stage.Aggregate,
+                Stage.Unpermute,
+                Stage.Combine,
+                Stage.Ungroup,
+                Stage.Experts,
+                Stage.Regroup,
+                Stage.Dispatch,
+                Stage.Permute,
+                Stage.Router,
+            ],
+            Small.Order(Small.Layer(TwoRanks()).Program, 0, Pass.Backward)
+        );
 
     /// <summary>Rows above x 16 B; combine is the transpose, and both gradients repeat the pair. The share for oneself is not sent.</summary>
     [Theory]
@@ -37,16 +55,27 @@ public sealed class ExpertParallelProgramTests
     [InlineData(Stage.Combine, Pass.Forward, 128, 64)]
     [InlineData(Stage.Combine, Pass.Backward, 64, 128)]
     [InlineData(Stage.Dispatch, Pass.Backward, 128, 64)]
-    public void Exchange_TwoRanks_MovesTheHandCountedBytes(string stage, Pass pass, long fromZero, long fromOne) => Assert.Equal(
-        [[0, fromZero], [fromOne, 0]],
-        Small.Matrix(Small.Traffic(Small.Layer(TwoRanks()).Program, 0, stage, pass)));
+    public void Exchange_TwoRanks_MovesTheHandCountedBytes(string stage, Pass pass, long fromZero, long fromOne) =>
+        Assert.Equal(
+            [
+                [0, fromZero],
+                [fromOne, 0],
+            ],
+            Small.Matrix(Small.Traffic(Small.Layer(TwoRanks()).Program, 0, stage, pass))
+        );
 
     /// <summary>Each rank tells the other two int64 counts: 8 B x N_e in all, half of it to the other.</summary>
     [Fact]
     public void Metadata_TwoRanks_IsEightBytesForEachExpert()
     {
         var step = Small.Layer(TwoRanks());
-        Assert.Equal([[0, 16], [16, 0]], Small.Matrix(Small.Traffic(step.Program, 0, Stage.MetadataExchange, Pass.Forward)));
+        Assert.Equal(
+            [
+                [0, 16],
+                [16, 0],
+            ],
+            Small.Matrix(Small.Traffic(step.Program, 0, Stage.MetadataExchange, Pass.Forward))
+        );
         Assert.Equal([32, 32], Small.Volume(step, Stage.MetadataExchange, Pass.Forward).LogicalBytes);
     }
 
@@ -60,7 +89,8 @@ public sealed class ExpertParallelProgramTests
         var step = Small.Layer(TwoRanks());
         Assert.Equal([128, 128], Small.Volume(step, Stage.Dispatch, Pass.Forward).LogicalBytes);
         Assert.Equal([192, 64], Small.Volume(step, Stage.Combine, Pass.Forward).LogicalBytes);
-        var all = step.Volumes.Stages.Where(key => key.Name is Stage.Dispatch or Stage.Combine)
+        var all = step
+            .Volumes.Stages.Where(key => key.Name is Stage.Dispatch or Stage.Combine)
             .Sum(key => step.Volumes.Of(key).LogicalBytes.Sum());
         Assert.Equal(8 * 8 * 2 * 8, all);
     }
@@ -75,8 +105,13 @@ public sealed class ExpertParallelProgramTests
         var stages = setup.Sparse.Stages.SetItem((Stage.Aggregate, Pass.Forward), new StageCost(1, 1, 0, tokenPasses));
         var program = Small.Layer(setup with { Sparse = setup.Sparse with { Stages = stages } }).Program;
 
-        Assert.Equal(picoseconds, program.Ranks[0].Single(op => op.Kind == OpKind.Kernel
-            && program.Stages[op.Stage] is { Name: Stage.Aggregate, Pass: Pass.Forward }).Duration.Picoseconds);
+        Assert.Equal(
+            picoseconds,
+            program
+                .Ranks[0]
+                .Single(op => op.Kind == OpKind.Kernel && program.Stages[op.Stage] is { Name: Stage.Aggregate, Pass: Pass.Forward })
+                .Duration.Picoseconds
+        );
     }
 
     /// <summary>Rank 0 computes 12 rows, rank 1 4 rows; 1 us a row in the fake model, 2 us backward.</summary>
@@ -90,10 +125,15 @@ public sealed class ExpertParallelProgramTests
 
     /// <summary>One synchronisation forward, none backward.</summary>
     [Fact]
-    public void HostSync_OneImplementationSync_HappensOnceAndOnlyForward() => Assert.Equal(
-        [Pass.Forward],
-        Small.Layer(TwoRanks()).Program.Ranks[0].Where(op => op.Kind == OpKind.HostSync)
-            .Select(op => Small.Layer(TwoRanks()).Program.Stages[op.Stage].Pass));
+    public void HostSync_OneImplementationSync_HappensOnceAndOnlyForward() =>
+        Assert.Equal(
+            [Pass.Forward],
+            Small
+                .Layer(TwoRanks())
+                .Program.Ranks[0]
+                .Where(op => op.Kind == OpKind.HostSync)
+                .Select(op => Small.Layer(TwoRanks()).Program.Stages[op.Stage].Pass)
+        );
 
     /// <summary>Two local experts: two launches each, with a grouped GEMM two in all.</summary>
     [Fact]
@@ -113,14 +153,34 @@ public sealed class ExpertParallelProgramTests
     {
         var setup = TwoRanks();
         var program = Small.Layer(setup with { Plan = setup.Plan with { PipelineChunks = 2 } }, backward: false).Program;
-        Assert.Equal([[0, 32], [64, 0]], Small.Matrix(Small.Traffic(program, 0, Stage.Dispatch, Pass.Forward, 0)));
-        Assert.Equal([[0, 32], [64, 0]], Small.Matrix(Small.Traffic(program, 0, Stage.Dispatch, Pass.Forward, 1)));
         Assert.Equal(
             [
-                Stage.Dispatch, Stage.Regroup, Stage.Experts, Stage.Ungroup, Stage.Combine, Stage.Regroup, Stage.Experts, Stage.Ungroup,
+                [0, 32],
+                [64, 0],
+            ],
+            Small.Matrix(Small.Traffic(program, 0, Stage.Dispatch, Pass.Forward, 0))
+        );
+        Assert.Equal(
+            [
+                [0, 32],
+                [64, 0],
+            ],
+            Small.Matrix(Small.Traffic(program, 0, Stage.Dispatch, Pass.Forward, 1))
+        );
+        Assert.Equal(
+            [
+                Stage.Dispatch,
+                Stage.Regroup,
+                Stage.Experts,
+                Stage.Ungroup,
+                Stage.Combine,
+                Stage.Regroup,
+                Stage.Experts,
+                Stage.Ungroup,
                 Stage.Combine,
             ],
-            Small.Order(program, 0, Pass.Forward).SkipWhile(name => name != Stage.Dispatch).TakeWhile(name => name != Stage.Unpermute));
+            Small.Order(program, 0, Pass.Forward).SkipWhile(name => name != Stage.Dispatch).TakeWhile(name => name != Stage.Unpermute)
+        );
         Assert.Equal([6, 6], ExpertMicroseconds(program, 0));
     }
 
@@ -132,8 +192,10 @@ public sealed class ExpertParallelProgramTests
     public void LogicalBytes_AnyRouting_AreLinearInK(int topK, long expected)
     {
         var setup = Small.Setup(
-            Small.Model(Small.Moe(topK: topK)), Small.Plan(StrategyKind.ExpertParallel, 2, ep: 2),
-            FakeRouting.Of(4, (_, _) => [.. Enumerable.Range(0, topK)]));
+            Small.Model(Small.Moe(topK: topK)),
+            Small.Plan(StrategyKind.ExpertParallel, 2, ep: 2),
+            FakeRouting.Of(4, (_, _) => [.. Enumerable.Range(0, topK)])
+        );
         Assert.Equal(expected, Small.Volume(Small.Layer(setup), Stage.Dispatch, Pass.Forward).LogicalBytes[0]);
     }
 
@@ -142,23 +204,35 @@ public sealed class ExpertParallelProgramTests
     public void Groups_TwoOfTwo_ExchangeInsideThemselves()
     {
         var setup = Small.Setup(
-            Small.Model(Small.Moe()), Small.Plan(StrategyKind.ExpertParallel, 4, ep: 2),
-            FakeRouting.Of(4, (source, token) => source % 2 == 0 ? FirstRank[token] : [0, 1]));
+            Small.Model(Small.Moe()),
+            Small.Plan(StrategyKind.ExpertParallel, 4, ep: 2),
+            FakeRouting.Of(4, (source, token) => source % 2 == 0 ? FirstRank[token] : [0, 1])
+        );
         var traffic = Small.Traffic(Small.Layer(setup).Program, 3, Stage.Dispatch, Pass.Forward);
         Assert.Equal([2, 3], traffic.Ranks);
-        Assert.Equal([[0, 64], [128, 0]], Small.Matrix(traffic));
+        Assert.Equal(
+            [
+                [0, 64],
+                [128, 0],
+            ],
+            Small.Matrix(traffic)
+        );
     }
 
     private static long[] ExpertMicroseconds(StepProgram program, int rank) =>
-    [
-        .. program.Ranks[rank].Where(op => op.Kind == OpKind.Kernel && program.Stages[op.Stage].Name == Stage.Experts)
-            .Select(op => op.Duration.Picoseconds / 1_000_000),
-    ];
+        [
+            .. program
+                .Ranks[rank]
+                .Where(op => op.Kind == OpKind.Kernel && program.Stages[op.Stage].Name == Stage.Experts)
+                .Select(op => op.Duration.Picoseconds / 1_000_000),
+        ];
 
     private static int Launches(StepSetup setup)
     {
         var program = Small.Layer(setup, backward: false).Program;
-        return program.Ranks[0].Where(op => op.Kind == OpKind.Kernel && program.Stages[op.Stage].Name == Stage.Experts)
+        return program
+            .Ranks[0]
+            .Where(op => op.Kind == OpKind.Kernel && program.Stages[op.Stage].Name == Stage.Experts)
             .Sum(op => op.Launches);
     }
 }

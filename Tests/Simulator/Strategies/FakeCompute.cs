@@ -24,8 +24,7 @@ internal sealed class FakeCompute : IComputeModel
 
     public KernelCost TopK(long rows, int experts, int topK) => new(SimDuration.FromNanoseconds(rows), 1);
 
-    public KernelCost FusedRouter(long rows, int width, int experts, int topK, Pass pass) =>
-        new(SimDuration.FromNanoseconds(rows), 1);
+    public KernelCost FusedRouter(long rows, int width, int experts, int topK, Pass pass) => new(SimDuration.FromNanoseconds(rows), 1);
 
     public KernelCost Sort(long pairs) => new(SimDuration.FromNanoseconds(pairs), 1);
 
@@ -42,7 +41,8 @@ internal sealed class FakeCompute : IComputeModel
 
         return new(
             SimDuration.FromMicroseconds(sum * (pass == Pass.Forward ? 1 : 2)),
-            kernel == ExpertKernelKind.PerExpertGemm ? 2 * rows.Length : 2);
+            kernel == ExpertKernelKind.PerExpertGemm ? 2 * rows.Length : 2
+        );
     }
 
     public KernelCost Optimizer(long parameters, int tensors) => new(new SimDuration(parameters), tensors);

@@ -30,8 +30,13 @@ internal sealed class FakeNetwork : INetworkModel
 
     public void AdvanceTo(SimDuration time, ICollection<MemberFinish> finished)
     {
-        foreach (var finish in _pending.Where(finish => finish.Time <= time)
-            .OrderBy(finish => finish.Time).ThenBy(finish => finish.Exchange).ThenBy(finish => finish.Member))
+        foreach (
+            var finish in _pending
+                .Where(finish => finish.Time <= time)
+                .OrderBy(finish => finish.Time)
+                .ThenBy(finish => finish.Exchange)
+                .ThenBy(finish => finish.Member)
+        )
         {
             finished.Add(finish);
         }

@@ -6,8 +6,7 @@ namespace SimMoE.Tests.Simulator.Strategies;
 internal sealed class FakeRouting(int experts, Func<int, int, int, int, int[]> choose) : IRouting
 {
     /// <summary>Arguments: micro-batch, head, source, token.</summary>
-    public static FakeRouting Of(int experts, Func<int, int, int[]> choose) =>
-        new(experts, (_, _, source, token) => choose(source, token));
+    public static FakeRouting Of(int experts, Func<int, int, int[]> choose) => new(experts, (_, _, source, token) => choose(source, token));
 
     public IRoutedTokens Route(int layer, int microBatch, int head, int sources, int tokensPerSource)
     {

@@ -8,17 +8,20 @@ namespace SimMoE.Tests.Simulator.Strategies;
 
 public sealed class HeadParallelProgramTests
 {
-    private static StepSetup TwoRanks(int topK = 2, Func<int, int, int[]>? choose = null) => Small.Setup(
-        Small.Model(Small.Heads(topK: topK)), Small.Plan(StrategyKind.HeadParallel, 2, hp: 2),
-        FakeRouting.Of(4, choose ?? ((_, _) => [.. Enumerable.Range(0, topK)])));
+    private static StepSetup TwoRanks(int topK = 2, Func<int, int, int[]>? choose = null) =>
+        Small.Setup(
+            Small.Model(Small.Heads(topK: topK)),
+            Small.Plan(StrategyKind.HeadParallel, 2, hp: 2),
+            FakeRouting.Of(4, choose ?? ((_, _) => [.. Enumerable.Range(0, topK)]))
+        );
 
     [Fact]
     public void Forward_TwoRanks_StagesStandInTheDocumentedOrder() =>
         Assert.Equal(Stage.HeadParallel, Small.Order(Small.Layer(TwoRanks()).Program, 0, Pass.Forward));
 
     [Fact]
-    public void Backward_TwoRanks_MirrorsForward() => Assert.Equal(
-        Stage.HeadParallel.Reverse(), Small.Order(Small.Layer(TwoRanks()).Program, 0, Pass.Backward));
+    public void Backward_TwoRanks_MirrorsForward() =>
+        Assert.Equal(Stage.HeadParallel.Reverse(), Small.Order(Small.Layer(TwoRanks()).Program, 0, Pass.Backward));
 
     /// <summary>
     /// 4 tokens, one head of width 4 for the other rank: 4 x 4 x 2 B = 32 B in each of the four transfers, whatever k and whoever is popular.
@@ -35,7 +38,13 @@ public sealed class HeadParallelProgramTests
         {
             foreach (var pass in (Pass[])[Pass.Forward, Pass.Backward])
             {
-                Assert.Equal([[0, 32], [32, 0]], Small.Matrix(Small.Traffic(step.Program, 0, stage, pass)));
+                Assert.Equal(
+                    [
+                        [0, 32],
+                        [32, 0],
+                    ],
+                    Small.Matrix(Small.Traffic(step.Program, 0, stage, pass))
+                );
             }
         }
     }
@@ -45,8 +54,11 @@ public sealed class HeadParallelProgramTests
     public void LogicalBytes_FourTransfers_AreEightND()
     {
         var step = Small.Layer(TwoRanks());
-        Assert.Equal(512, step.Volumes.Stages.Where(key => key.Name is Stage.Dispatch or Stage.Combine)
-            .Sum(key => step.Volumes.Of(key).LogicalBytes.Sum()));
+        Assert.Equal(
+            512,
+            step.Volumes.Stages.Where(key => key.Name is Stage.Dispatch or Stage.Combine)
+                .Sum(key => step.Volumes.Of(key).LogicalBytes.Sum())
+        );
     }
 
     /// <summary>No metadata and no host synchronisation, whatever EP's implementation would wait for.</summary>
@@ -63,10 +75,7 @@ public sealed class HeadParallelProgramTests
     public void Program_ImplementationThatSynchronises_Waits()
     {
         var code = Small.Code();
-        var setup = TwoRanks() with
-        {
-            Sparse = code with { Stages = code.Stages.SetItem((Stage.Group, Pass.Forward), new(1, 1, 3)) },
-        };
+        var setup = TwoRanks() with { Sparse = code with { Stages = code.Stages.SetItem((Stage.Group, Pass.Forward), new(1, 1, 3)) } };
         Assert.Equal(3, Small.Layer(setup).Program.Ranks[1].Count(op => op.Kind == OpKind.HostSync));
     }
 
@@ -91,16 +100,15 @@ public sealed class HeadParallelProgramTests
         var program = Small.Layer(setup with { Plan = setup.Plan with { PipelineChunks = 3 } }).Program;
         Assert.Equal(
             [8, 8, 16],
-            Enumerable.Range(0, 3).Select(
-                chunk => Small.Traffic(program, 0, Stage.Dispatch, Pass.Forward, chunk).BytesBetween(0, 1)));
+            Enumerable.Range(0, 3).Select(chunk => Small.Traffic(program, 0, Stage.Dispatch, Pass.Forward, chunk).BytesBetween(0, 1))
+        );
     }
 
     /// <summary>On one rank nothing is exchanged.</summary>
     [Fact]
     public void DataParallel_MultiHead_ExchangesNothing()
     {
-        var setup = Small.Setup(
-            Small.Model(Small.Heads()), Small.Plan(StrategyKind.DataParallel, 2), FakeRouting.Of(4, (_, _) => [0, 1]));
+        var setup = Small.Setup(Small.Model(Small.Heads()), Small.Plan(StrategyKind.DataParallel, 2), FakeRouting.Of(4, (_, _) => [0, 1]));
         Assert.Empty(Small.Layer(setup).Program.Collectives);
         Assert.Equal(FeedForwardKind.MultiHeadLatentMoe, setup.Model.Moe!.Kind);
     }

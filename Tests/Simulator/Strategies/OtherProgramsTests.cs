@@ -16,12 +16,32 @@ public sealed class OtherProgramsTests
     public void AllGather_AnyK_MovesEveryToken(int topK)
     {
         var setup = Small.Setup(
-            Small.Model(Small.Moe(topK: topK)), Small.Plan(StrategyKind.ExpertParallelAllGather, 2, ep: 2),
-            FakeRouting.Of(4, (_, _) => [.. Enumerable.Range(0, topK)]));
+            Small.Model(Small.Moe(topK: topK)),
+            Small.Plan(StrategyKind.ExpertParallelAllGather, 2, ep: 2),
+            FakeRouting.Of(4, (_, _) => [.. Enumerable.Range(0, topK)])
+        );
         var step = Small.Layer(setup);
-        Assert.Equal([[0, 80], [80, 0]], Small.Matrix(Small.Traffic(step.Program, 0, Stage.Dispatch, Pass.Forward)));
-        Assert.Equal([[0, 64], [64, 0]], Small.Matrix(Small.Traffic(step.Program, 0, Stage.Combine, Pass.Forward)));
-        Assert.Equal([[0, 64], [64, 0]], Small.Matrix(Small.Traffic(step.Program, 0, Stage.Combine, Pass.Backward)));
+        Assert.Equal(
+            [
+                [0, 80],
+                [80, 0],
+            ],
+            Small.Matrix(Small.Traffic(step.Program, 0, Stage.Dispatch, Pass.Forward))
+        );
+        Assert.Equal(
+            [
+                [0, 64],
+                [64, 0],
+            ],
+            Small.Matrix(Small.Traffic(step.Program, 0, Stage.Combine, Pass.Forward))
+        );
+        Assert.Equal(
+            [
+                [0, 64],
+                [64, 0],
+            ],
+            Small.Matrix(Small.Traffic(step.Program, 0, Stage.Combine, Pass.Backward))
+        );
         Assert.Equal([8, 8], Small.Volume(step, Stage.Dispatch, Pass.Forward).Rows);
     }
 
@@ -30,8 +50,10 @@ public sealed class OtherProgramsTests
     public void Latent_QuarterWidth_MovesAQuarter()
     {
         var setup = Small.Setup(
-            Small.Model(LayerForms.ToLatent(Small.Moe(), 2)), Small.Plan(StrategyKind.LatentExpertParallel, 2, ep: 2),
-            FakeRouting.Of(4, (_, token) => [token % 2, 2 + (token % 2)]));
+            Small.Model(LayerForms.ToLatent(Small.Moe(), 2)),
+            Small.Plan(StrategyKind.LatentExpertParallel, 2, ep: 2),
+            FakeRouting.Of(4, (_, token) => [token % 2, 2 + (token % 2)])
+        );
         var step = Small.Layer(setup);
         Assert.Equal([32, 32], Small.Volume(step, Stage.Dispatch, Pass.Forward).LogicalBytes);
         var order = Small.Order(step.Program, 0, Pass.Forward);
@@ -47,15 +69,29 @@ public sealed class OtherProgramsTests
     public void HeadAndExpert_FourRanks_ExchangesHeadsThenRows()
     {
         var setup = Small.Setup(
-            Small.Model(Small.Heads()), Small.Plan(StrategyKind.HeadAndExpertParallel, 4, ep: 2, hp: 2),
-            FakeRouting.Of(4, (_, _) => [1, 2]));
+            Small.Model(Small.Heads()),
+            Small.Plan(StrategyKind.HeadAndExpertParallel, 4, ep: 2, hp: 2),
+            FakeRouting.Of(4, (_, _) => [1, 2])
+        );
         var step = Small.Layer(setup);
         var heads = Small.Traffic(step.Program, 0, Stage.Dispatch, Pass.Forward);
         Assert.Equal([0, 2], heads.Ranks);
-        Assert.Equal([[0, 32], [32, 0]], Small.Matrix(heads));
+        Assert.Equal(
+            [
+                [0, 32],
+                [32, 0],
+            ],
+            Small.Matrix(heads)
+        );
         var rows = Small.Traffic(step.Program, 0, Stage.Forward, Pass.Forward);
         Assert.Equal([0, 1], rows.Ranks);
-        Assert.Equal([[0, 64], [64, 0]], Small.Matrix(rows));
+        Assert.Equal(
+            [
+                [0, 64],
+                [64, 0],
+            ],
+            Small.Matrix(rows)
+        );
         Assert.Equal([16, 16, 16, 16], Small.Volume(step, Stage.Experts, Pass.Forward).Rows);
         Assert.Equal([8, 8, 8, 8], step.Volumes.Of(new StageKey(0, 1, Pass.Forward, Stage.MetadataExchange)).WireBytes.Select(b => b / 2));
     }
@@ -64,23 +100,39 @@ public sealed class OtherProgramsTests
     public void HeadAndExpert_Forward_StagesStandInTheDocumentedOrder()
     {
         var setup = Small.Setup(
-            Small.Model(Small.Heads()), Small.Plan(StrategyKind.HeadAndExpertParallel, 4, ep: 2, hp: 2),
-            FakeRouting.Of(4, (_, _) => [1, 2]));
+            Small.Model(Small.Heads()),
+            Small.Plan(StrategyKind.HeadAndExpertParallel, 4, ep: 2, hp: 2),
+            FakeRouting.Of(4, (_, _) => [1, 2])
+        );
         Assert.Equal(
             [
-                Stage.ProjectIn, Stage.Pack, Stage.Dispatch, Stage.Router, Stage.Count, Stage.Permute, Stage.MetadataExchange,
-                Stage.HostSync, Stage.Forward, Stage.Regroup, Stage.Experts, Stage.Ungroup, Stage.Forward, Stage.Unpermute, Stage.Aggregate,
-                Stage.Combine, Stage.ProjectOut,
+                Stage.ProjectIn,
+                Stage.Pack,
+                Stage.Dispatch,
+                Stage.Router,
+                Stage.Count,
+                Stage.Permute,
+                Stage.MetadataExchange,
+                Stage.HostSync,
+                Stage.Forward,
+                Stage.Regroup,
+                Stage.Experts,
+                Stage.Ungroup,
+                Stage.Forward,
+                Stage.Unpermute,
+                Stage.Aggregate,
+                Stage.Combine,
+                Stage.ProjectOut,
             ],
-            Small.Order(Small.Layer(setup).Program, 0, Pass.Forward));
+            Small.Order(Small.Layer(setup).Program, 0, Pass.Forward)
+        );
     }
 
     /// <summary>Every rank computes its own 4 tokens with 2 experts each, and nothing moves.</summary>
     [Fact]
     public void DataParallel_Moe_ComputesLocally()
     {
-        var setup = Small.Setup(
-            Small.Model(Small.Moe()), Small.Plan(StrategyKind.DataParallel, 2), FakeRouting.Of(4, (_, _) => [0, 3]));
+        var setup = Small.Setup(Small.Model(Small.Moe()), Small.Plan(StrategyKind.DataParallel, 2), FakeRouting.Of(4, (_, _) => [0, 3]));
         var step = Small.Layer(setup);
         Assert.Empty(step.Program.Collectives);
         Assert.Equal([8, 8], Small.Volume(step, Stage.Experts, Pass.Forward).Rows);
@@ -93,16 +145,21 @@ public sealed class OtherProgramsTests
         for (var seed = 0; seed < 20; seed++)
         {
             var shift = seed;
-            var routing = FakeRouting.Of(8, (source, token) =>
-                [.. Enumerable.Range(0, 3).Select(i => ((source * 5) + (token * (1 + (shift % 3))) + (i * 3) + shift) % 8).Distinct()]);
-            foreach (var (strategy, moe, ep, hp, heads) in new[]
-            {
-                (StrategyKind.ExpertParallel, Small.Moe(8, 3), 4, 1, 1),
-                (StrategyKind.ExpertParallelRankDeduplicated, Small.Moe(8, 3), 2, 1, 1),
-                (StrategyKind.ExpertParallelAllGather, Small.Moe(8, 3), 4, 1, 1),
-                (StrategyKind.HeadParallel, Small.Heads(8, 3), 1, 2, 2),
-                (StrategyKind.HeadAndExpertParallel, Small.Heads(8, 3), 2, 2, 2),
-            })
+            var routing = FakeRouting.Of(
+                8,
+                (source, token) =>
+                    [.. Enumerable.Range(0, 3).Select(i => ((source * 5) + (token * (1 + (shift % 3))) + (i * 3) + shift) % 8).Distinct()]
+            );
+            foreach (
+                var (strategy, moe, ep, hp, heads) in new[]
+                {
+                    (StrategyKind.ExpertParallel, Small.Moe(8, 3), 4, 1, 1),
+                    (StrategyKind.ExpertParallelRankDeduplicated, Small.Moe(8, 3), 2, 1, 1),
+                    (StrategyKind.ExpertParallelAllGather, Small.Moe(8, 3), 4, 1, 1),
+                    (StrategyKind.HeadParallel, Small.Heads(8, 3), 1, 2, 2),
+                    (StrategyKind.HeadAndExpertParallel, Small.Heads(8, 3), 2, 2, 2),
+                }
+            )
             {
                 var step = Small.Layer(Small.Setup(Small.Model(moe), Small.Plan(strategy, 4, ep, hp), routing));
                 Assert.Equal(4 * 4 * 3 * heads, Small.Volume(step, Stage.Experts, Pass.Forward).Rows.Sum());

@@ -55,7 +55,8 @@ public sealed class ChromeTraceWriterTests
         var text = new StringWriter();
         using (var writer = new ChromeTraceWriter(text, arrowsPerCollective: 3))
         {
-            var ops = Enumerable.Range(0, ranks)
+            var ops = Enumerable
+                .Range(0, ranks)
                 .Select(rank => new[] { Kernel(5_000_000 + (rank * 3_000_000)), Collective(0, stream: 1), Sync(1_000_000, stream: 1) })
                 .ToArray();
             var options = Host(1_000_000, 2_000_000) with { Trace = writer };

@@ -15,7 +15,14 @@ public sealed class ClusterDescriptionTests
     private static long GigabytesPerSecond(Cluster cluster) => Bisection.Of(cluster)!.Bandwidth.PerSecond / 1_000_000_000;
 
     private static FatTreeShape TwoToOne(PathChoice paths = PathChoice.Spread) =>
-        new() { Link = Nic, PortsPerLeaf = 8, Spines = 4, UpLink = FatTreeShape.UpLinkFor(Nic, 8, 4, 2), Paths = paths };
+        new()
+        {
+            Link = Nic,
+            PortsPerLeaf = 8,
+            Spines = 4,
+            UpLink = FatTreeShape.UpLinkFor(Nic, 8, 4, 2),
+            Paths = paths,
+        };
 
     /// <summary>Four ports of 50 GB/s on each side.</summary>
     [Fact]
@@ -27,8 +34,7 @@ public sealed class ClusterDescriptionTests
 
     /// <summary>2 x 2 links of 450 GB/s cross between two halves of four GPUs.</summary>
     [Fact]
-    public void Bisection_Mesh_IsEveryLinkBetweenTheHalves() =>
-        Assert.Equal(1800, GigabytesPerSecond(Flat(new MeshShape(NvLink), 4)));
+    public void Bisection_Mesh_IsEveryLinkBetweenTheHalves() => Assert.Equal(1800, GigabytesPerSecond(Flat(new MeshShape(NvLink), 4)));
 
     /// <summary>A ring is cut twice.</summary>
     [Fact]
@@ -50,8 +56,7 @@ public sealed class ClusterDescriptionTests
 
     /// <summary>Two nodes of eight cards of 50 GB/s.</summary>
     [Fact]
-    public void Bisection_TwoNodes_IsTheCardsOfOne() =>
-        Assert.Equal(400, GigabytesPerSecond(Nested(2, 8, 8, Switch, new StarShape(Nic))));
+    public void Bisection_TwoNodes_IsTheCardsOfOne() => Assert.Equal(400, GigabytesPerSecond(Nested(2, 8, 8, Switch, new StarShape(Nic))));
 
     [Fact]
     public void Bisection_OneGpu_IsNone() => Assert.Null(Bisection.Of(Flat(new StarShape(Nic), 1)));
@@ -89,9 +94,11 @@ public sealed class ClusterDescriptionTests
     }
 
     [Fact]
-    public void AllToAllBound_ByHash_IsNoLessThanSpread() => Assert.True(
-        AllToAllBound.Of(Flat(TwoToOne(PathChoice.Ecmp), 32), Mebibyte).AtLineRate
-            >= AllToAllBound.Of(Flat(TwoToOne(), 32), Mebibyte).AtLineRate);
+    public void AllToAllBound_ByHash_IsNoLessThanSpread() =>
+        Assert.True(
+            AllToAllBound.Of(Flat(TwoToOne(PathChoice.Ecmp), 32), Mebibyte).AtLineRate
+                >= AllToAllBound.Of(Flat(TwoToOne(), 32), Mebibyte).AtLineRate
+        );
 
     /// <summary>At half the line rate the time doubles.</summary>
     [Fact]
@@ -108,12 +115,28 @@ public sealed class ClusterDescriptionTests
     [Fact]
     public void AllToAllBound_SymmetricShortCut_AgreesWithCountingEveryRoute()
     {
-        foreach (var cluster in new[]
-        {
-            Flat(TwoToOne(), 32),
-            Flat(new TorusShape { Sizes = [6, 4], Links = [Nic] }, 24),
-            Nested(4, 4, 4, Switch, new FatTreeShape { Link = Nic, PortsPerLeaf = 2, Spines = 2, UpLink = Nic, Rails = 4 }, railLocal: true),
-        })
+        foreach (
+            var cluster in new[]
+            {
+                Flat(TwoToOne(), 32),
+                Flat(new TorusShape { Sizes = [6, 4], Links = [Nic] }, 24),
+                Nested(
+                    4,
+                    4,
+                    4,
+                    Switch,
+                    new FatTreeShape
+                    {
+                        Link = Nic,
+                        PortsPerLeaf = 2,
+                        Spines = 2,
+                        UpLink = Nic,
+                        Rails = 4,
+                    },
+                    railLocal: true
+                ),
+            }
+        )
         {
             Assert.True(cluster.IsSymmetric);
             Assert.Equal(AllToAllBound.Of(cluster, Mebibyte), AllToAllBound.Of(WithoutClaim(cluster), Mebibyte));
@@ -123,7 +146,14 @@ public sealed class ClusterDescriptionTests
     [Fact]
     public void Path_AcrossRails_ListsEveryLink()
     {
-        var rails = new FatTreeShape { Link = Nic, PortsPerLeaf = 2, Spines = 0, UpLink = Nic, Rails = 4 };
+        var rails = new FatTreeShape
+        {
+            Link = Nic,
+            PortsPerLeaf = 2,
+            Spines = 0,
+            UpLink = Nic,
+            Rails = 4,
+        };
         var path = ClusterDescription.Path(Nested(2, 4, 4, Switch, rails, railLocal: true), 0, 5);
 
         Assert.Equal(["nvlink-up", "nvlink-down", "nic-up", "nic-down"], path.Select(hop => hop.Class));
@@ -140,17 +170,18 @@ public sealed class ClusterDescriptionTests
         Assert.Contains(new Part("nvswitch", 2), description.Parts);
     }
 
-    private static Cluster WithoutClaim(Cluster cluster) => new()
-    {
-        Name = cluster.Name,
-        Device = cluster.Device,
-        RankCount = cluster.RankCount,
-        NodeOfRank = cluster.NodeOfRank,
-        Vertices = cluster.Vertices,
-        Links = cluster.Links,
-        LinkClasses = cluster.LinkClasses,
-        Transports = cluster.Transports,
-        Router = cluster.Router,
-        IsSymmetric = false,
-    };
+    private static Cluster WithoutClaim(Cluster cluster) =>
+        new()
+        {
+            Name = cluster.Name,
+            Device = cluster.Device,
+            RankCount = cluster.RankCount,
+            NodeOfRank = cluster.NodeOfRank,
+            Vertices = cluster.Vertices,
+            Links = cluster.Links,
+            LinkClasses = cluster.LinkClasses,
+            Transports = cluster.Transports,
+            Router = cluster.Router,
+            IsSymmetric = false,
+        };
 }

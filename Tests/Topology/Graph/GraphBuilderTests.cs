@@ -13,7 +13,13 @@ public sealed class GraphBuilderTests
         var slow = Nic with { Bandwidth = new BytesPerSecond(5_000_000_000) };
         var late = Nic with { Latency = SimDuration.FromMicroseconds(2) };
         var cluster = Flat(
-            new GraphShape { Switches = ["hub"], Cables = [new(0, 4, Nic, "c"), new(1, 4, slow, "c"), new(2, 4, late, "c"), new(3, 4, Nic, "c")] }, 4);
+            new GraphShape
+            {
+                Switches = ["hub"],
+                Cables = [new(0, 4, Nic, "c"), new(1, 4, slow, "c"), new(2, 4, late, "c"), new(3, 4, Nic, "c")],
+            },
+            4
+        );
 
         Assert.Equal(["c", "c (5 GB/s, 500 ns)", "c (50 GB/s, 2 us)"], cluster.LinkClasses.Select(c => c.Name));
         Assert.Equal([0, 0, 1, 1, 2, 2, 0, 0], cluster.Links.Select(link => link.Class));

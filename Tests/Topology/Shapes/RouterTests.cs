@@ -7,7 +7,15 @@ namespace SimMoE.Tests.Topology.Shapes;
 public sealed class RouterTests
 {
     private static FatTreeShape Hashed(ulong seed) =>
-        new() { Link = Nic, PortsPerLeaf = 8, Spines = 4, UpLink = Nic, Paths = PathChoice.Ecmp, Seed = seed };
+        new()
+        {
+            Link = Nic,
+            PortsPerLeaf = 8,
+            Spines = 4,
+            UpLink = Nic,
+            Paths = PathChoice.Ecmp,
+            Seed = seed,
+        };
 
     private static List<int> AllRoutes(Cluster cluster)
     {
@@ -15,7 +23,8 @@ public sealed class RouterTests
         var links = new int[cluster.Router.MaximumHops];
         for (var pair = 0; pair < cluster.RankCount * cluster.RankCount; pair++)
         {
-            int source = pair / cluster.RankCount, destination = pair % cluster.RankCount;
+            int source = pair / cluster.RankCount,
+                destination = pair % cluster.RankCount;
             if (source != destination)
             {
                 all.AddRange(links.AsSpan(0, cluster.Router.Route(source, destination, links)));
@@ -26,12 +35,10 @@ public sealed class RouterTests
     }
 
     [Fact]
-    public void Route_SameSeed_IsTheSameInEveryBuild() =>
-        Assert.Equal(AllRoutes(Flat(Hashed(3), 32)), AllRoutes(Flat(Hashed(3), 32)));
+    public void Route_SameSeed_IsTheSameInEveryBuild() => Assert.Equal(AllRoutes(Flat(Hashed(3), 32)), AllRoutes(Flat(Hashed(3), 32)));
 
     [Fact]
-    public void Route_AnotherSeed_TakesOtherSpines() =>
-        Assert.NotEqual(AllRoutes(Flat(Hashed(3), 32)), AllRoutes(Flat(Hashed(4), 32)));
+    public void Route_AnotherSeed_TakesOtherSpines() => Assert.NotEqual(AllRoutes(Flat(Hashed(3), 32)), AllRoutes(Flat(Hashed(4), 32)));
 
     /// <summary>A leaf of 8 sends 8 x 24 = 192 flows over 4 spines: 48 each on average, standard deviation 6; within 5 of them.</summary>
     [Fact]
@@ -60,15 +67,24 @@ public sealed class RouterTests
         Assert.All(podUp, link => Assert.InRange(counts[link], 11, 53));
     }
 
-    public static TheoryData<string, Cluster> Large => new()
-    {
-        { "star of 65,536", Flat(new StarShape(Nic), 65_536) },
-        { "1,024 GPUs on rails", Nested(128, 8, 8, new StarShape(NvLink, "nvlink"), Rails(8), railLocal: true) },
-        { "tree of 4,096 by hash", Flat(Hashed(1), 4096) },
-        { "torus of 4,096", Flat(new TorusShape { Sizes = [16, 16, 16], Links = [Nic] }, 4096) },
-    };
+    public static TheoryData<string, Cluster> Large =>
+        new()
+        {
+            { "star of 65,536", Flat(new StarShape(Nic), 65_536) },
+            { "1,024 GPUs on rails", Nested(128, 8, 8, new StarShape(NvLink, "nvlink"), Rails(8), railLocal: true) },
+            { "tree of 4,096 by hash", Flat(Hashed(1), 4096) },
+            { "torus of 4,096", Flat(new TorusShape { Sizes = [16, 16, 16], Links = [Nic] }, 4096) },
+        };
 
-    private static FatTreeShape Rails(int rails) => new() { Link = Nic, PortsPerLeaf = 32, Spines = 8, UpLink = Nic, Rails = rails };
+    private static FatTreeShape Rails(int rails) =>
+        new()
+        {
+            Link = Nic,
+            PortsPerLeaf = 32,
+            Spines = 8,
+            UpLink = Nic,
+            Rails = rails,
+        };
 
     /// <summary>The simulator asks for millions of routes: none may cost memory.</summary>
     [Theory]
@@ -100,7 +116,11 @@ public sealed class RouterTests
     [Fact]
     public void Route_InAFreeGraph_AllocatesOnlyOnce()
     {
-        var hub = new GraphShape { Switches = ["hub"], Cables = [.. Enumerable.Range(0, 100).Select(gpu => new Cable(gpu, 100, Nic, "l"))] };
+        var hub = new GraphShape
+        {
+            Switches = ["hub"],
+            Cables = [.. Enumerable.Range(0, 100).Select(gpu => new Cable(gpu, 100, Nic, "l"))],
+        };
         var cluster = Flat(hub, 100);
         var links = new int[cluster.Router.MaximumHops];
         cluster.Router.Route(0, 99, links);

@@ -10,10 +10,24 @@ public sealed class ShapeRouteTests
     private static readonly StarShape Switch = new(NvLink, "nvlink", "nvswitch");
 
     private static FatTreeShape Tree(int ports, int spines, int rails = 1) =>
-        new() { Link = Nic, PortsPerLeaf = ports, Spines = spines, UpLink = Nic, Rails = rails };
+        new()
+        {
+            Link = Nic,
+            PortsPerLeaf = ports,
+            Spines = spines,
+            UpLink = Nic,
+            Rails = rails,
+        };
 
     private static PcieTreeShape Pcie(int perSwitch, int sockets) =>
-        new() { Link = Nic, HostLink = Nic, GpusPerSwitch = perSwitch, Sockets = sockets, SocketLink = Nic };
+        new()
+        {
+            Link = Nic,
+            HostLink = Nic,
+            GpusPerSwitch = perSwitch,
+            Sockets = sockets,
+            SocketLink = Nic,
+        };
 
     [Fact]
     public void Star_TwoGpus_MeetInTheSwitch() => Assert.Equal("gpu2 switch gpu0", Path(Flat(new StarShape(Nic), 3), 2, 0));
@@ -135,9 +149,11 @@ public sealed class ShapeRouteTests
     }
 
     [Fact]
-    public void Nested_PcieWithOneCard_SharesTheTree() => Assert.Equal(
-        "gpu0 node0/pcie-switch0 node0/socket0 node0/nic0 switch node1/nic0 node1/socket0 node1/pcie-switch1 gpu7",
-        Path(Nested(2, 4, 1, Pcie(2, 1), new StarShape(Nic)), 0, 7));
+    public void Nested_PcieWithOneCard_SharesTheTree() =>
+        Assert.Equal(
+            "gpu0 node0/pcie-switch0 node0/socket0 node0/nic0 switch node1/nic0 node1/socket0 node1/pcie-switch1 gpu7",
+            Path(Nested(2, 4, 1, Pcie(2, 1), new StarShape(Nic)), 0, 7)
+        );
 
     /// <summary>A square of four switches, a GPU on each: two ways of equal length between opposite corners.</summary>
     [Fact]
@@ -150,7 +166,8 @@ public sealed class ShapeRouteTests
                 Switches = ["a", "b", "c", "d"],
                 Cables = [Side(0, 4), Side(1, 5), Side(2, 6), Side(3, 7), Side(4, 5), Side(5, 6), Side(6, 7), Side(7, 4)],
             },
-            4);
+            4
+        );
 
         Assert.Equal("gpu0 a b gpu1", Path(square, 0, 1));
         var opposite = new[] { Path(square, 0, 2), Path(square, 2, 0), Path(square, 1, 3), Path(square, 3, 1) };
@@ -172,8 +189,7 @@ public sealed class ShapeRouteTests
     [Fact]
     public void Graph_Disconnected_NamesTheLostGpu()
     {
-        var error = Assert.Throws<ArgumentException>(() =>
-            Flat(new GraphShape { Switches = [], Cables = [new(0, 1, Nic, "link")] }, 3));
+        var error = Assert.Throws<ArgumentException>(() => Flat(new GraphShape { Switches = [], Cables = [new(0, 1, Nic, "link")] }, 3));
         Assert.Contains("no way between gpu0 and gpu2", error.Message, StringComparison.Ordinal);
     }
 
@@ -181,7 +197,8 @@ public sealed class ShapeRouteTests
     public void Graph_OneWayOnly_IsDisconnected()
     {
         var error = Assert.Throws<ArgumentException>(() =>
-            Flat(new GraphShape { Switches = [], Cables = [new(0, 1, Nic, "link", TwoWay: false)] }, 2));
+            Flat(new GraphShape { Switches = [], Cables = [new(0, 1, Nic, "link", TwoWay: false)] }, 2)
+        );
         Assert.Contains("disconnected", error.Message, StringComparison.Ordinal);
     }
 }

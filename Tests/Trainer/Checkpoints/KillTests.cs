@@ -21,11 +21,21 @@ public sealed class KillTests : IDisposable
     {
         Assert.SkipWhen(TestDevice.IsCuda, "sums on a GPU are not bit for bit the same twice");
         var folder = _folder.File("killed");
-        foreach (var (rank, point) in new (int, string)[]
-                 {
-                     (0, "prepared"), (0, "weights.safetensors"), (1, "weights.1-of-2.safetensors"), (0, "optimizer.0-of-2.safetensors"), (1, "written"),
-                     (0, "written"), (0, "manifest"), (0, "renamed"), (0, "latest"), (0, "pruned"),
-                 })
+        foreach (
+            var (rank, point) in new (int, string)[]
+            {
+                (0, "prepared"),
+                (0, "weights.safetensors"),
+                (1, "weights.1-of-2.safetensors"),
+                (0, "optimizer.0-of-2.safetensors"),
+                (1, "written"),
+                (0, "written"),
+                (0, "manifest"),
+                (0, "renamed"),
+                (0, "latest"),
+                (0, "pruned"),
+            }
+        )
         {
             // In the second save of this run, so that each run comes further than the one before.
             RunUntilKilled(new KilledRun(folder, FarAway, Every, rank, point, Pass: 2), processes => processes.ExitCode(rank));
@@ -34,14 +44,17 @@ public sealed class KillTests : IDisposable
         var random = new RandomStream(1, "kill-test");
         for (var kill = 0; kill < 5; kill++)
         {
-            RunUntilKilled(new KilledRun(folder, FarAway, Every), processes =>
-            {
-                processes.WaitUntilReady();
-                Thread.Sleep(random.NextInt(300));
-                var rank = random.NextInt(2);
-                processes.Signal(rank, SigKill);
-                processes.ExitCode(rank);
-            });
+            RunUntilKilled(
+                new KilledRun(folder, FarAway, Every),
+                processes =>
+                {
+                    processes.WaitUntilReady();
+                    Thread.Sleep(random.NextInt(300));
+                    var rank = random.NextInt(2);
+                    processes.Signal(rank, SigKill);
+                    processes.ExitCode(rank);
+                }
+            );
         }
 
         var end = Latest(folder) + 4;
@@ -52,7 +65,8 @@ public sealed class KillTests : IDisposable
         var name = CheckpointNames.Step(end);
         Assert.Equal(
             CheckpointManifest.Read(Path.Combine(_folder.File("undisturbed"), name)).Files,
-            CheckpointManifest.Read(Path.Combine(folder, name)).Files);
+            CheckpointManifest.Read(Path.Combine(folder, name)).Files
+        );
     }
 
     private static void RunUntilKilled(KilledRun run, Action<RankProcesses> kill)
@@ -65,7 +79,10 @@ public sealed class KillTests : IDisposable
         }
 
         // At most the steps since the last save that was finished are lost.
-        var saved = output.Split('\n').Where(line => line.StartsWith(KilledRun.Saved, StringComparison.Ordinal)).Select(line => Number(line[KilledRun.Saved.Length..]));
+        var saved = output
+            .Split('\n')
+            .Where(line => line.StartsWith(KilledRun.Saved, StringComparison.Ordinal))
+            .Select(line => Number(line[KilledRun.Saved.Length..]));
         Assert.True(Latest(run.Folder) >= saved.DefaultIfEmpty(0).Max(), output);
     }
 

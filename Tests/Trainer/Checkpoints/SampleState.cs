@@ -17,19 +17,34 @@ internal static class SampleState
         ("layers.1.bias", [8], torch.ScalarType.Float32, 0),
     ];
 
-    public static TrainerState Of(int rank, int ranks, int start, string model = Model) => new()
-    {
-        Model = model,
-        Rank = rank,
-        Ranks = ranks,
-        Weights = [.. Whole.Select((tensor, number) => Make(tensor.Name, number, rank, ranks, start))],
-        Optimizer = [.. Whole.Take(4).SelectMany((tensor, number) => new[] { Make("exp_avg." + tensor.Name, number, rank, ranks, start + 7), Make("exp_avg_sq." + tensor.Name, number, rank, ranks, start + 9) })],
-    };
+    public static TrainerState Of(int rank, int ranks, int start, string model = Model) =>
+        new()
+        {
+            Model = model,
+            Rank = rank,
+            Ranks = ranks,
+            Weights = [.. Whole.Select((tensor, number) => Make(tensor.Name, number, rank, ranks, start))],
+            Optimizer =
+            [
+                .. Whole
+                    .Take(4)
+                    .SelectMany(
+                        (tensor, number) =>
+                            new[]
+                            {
+                                Make("exp_avg." + tensor.Name, number, rank, ranks, start + 7),
+                                Make("exp_avg_sq." + tensor.Name, number, rank, ranks, start + 9),
+                            }
+                    ),
+            ],
+        };
 
     /// <summary>Every byte of a state's tensors, step and loop.</summary>
     public static string Text(TrainerState state) =>
-        string.Join('\n', state.Weights.Concat(state.Optimizer).Select(tensor => $"{tensor.Name} {Convert.ToHexString(Bytes(tensor.Value))}"))
-        + $"\n{state.Step} {string.Join(' ', state.Loop.Select(pair => $"{pair.Key}={pair.Value}"))}";
+        string.Join(
+            '\n',
+            state.Weights.Concat(state.Optimizer).Select(tensor => $"{tensor.Name} {Convert.ToHexString(Bytes(tensor.Value))}")
+        ) + $"\n{state.Step} {string.Join(' ', state.Loop.Select(pair => $"{pair.Key}={pair.Value}"))}";
 
     /// <summary>The weights alone.</summary>
     public static string WeightText(TrainerState state) =>

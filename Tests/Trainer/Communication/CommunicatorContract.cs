@@ -119,5 +119,8 @@ internal static class CommunicatorContract
     private static Tensor Empty(torch.Device device, ScalarType dtype, long rows) => full([rows, 3], 99, dtype: dtype, device: device);
 
     private static void AssertRows(IEnumerable<int> expected, Tensor actual) =>
-        Assert.Equal(expected.SelectMany(value => Enumerable.Repeat((float)value, 3)), TensorValues.Of<float>(actual.to(ScalarType.Float32)));
+        Assert.Equal(
+            expected.SelectMany(value => Enumerable.Repeat((float)value, 3)),
+            TensorValues.Of<float>(actual.to(ScalarType.Float32))
+        );
 }

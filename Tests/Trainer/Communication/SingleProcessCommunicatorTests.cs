@@ -17,7 +17,8 @@ public sealed class SingleProcessCommunicatorTests
         using var scope = NewDisposeScope();
         using var group = new SingleProcessCommunicator();
         var send = zeros(4, 2);
-        void Refuses(string problem, Action call) => Assert.Contains(problem, Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
+        void Refuses(string problem, Action call) =>
+            Assert.Contains(problem, Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
 
         Refuses("sendRows do not add up", () => group.AllToAll(zeros(4, 2), send, [4], [3]));
         Refuses("receiveRows do not add up", () => group.AllToAll(zeros(5, 2), send, [4], [4]));

@@ -13,7 +13,10 @@ internal sealed class ThreadCommunicator(MeetingPoint meeting, int rank) : IComm
     {
         Require(receiveRows.Length == Size && sendRows.Length == Size, "one count for each rank");
         Require(Sum(receiveRows) == receive.shape[0] && Sum(sendRows) == send.shape[0], "counts that add up to the tensors' rows");
-        Require(receive.dtype == send.dtype && receive.shape.AsSpan(1).SequenceEqual(send.shape.AsSpan(1)), "tensors of one dtype and row shape");
+        Require(
+            receive.dtype == send.dtype && receive.shape.AsSpan(1).SequenceEqual(send.shape.AsSpan(1)),
+            "tensors of one dtype and row shape"
+        );
         using var quiet = torch.no_grad();
         var parts = meeting.Meet(rank, new("AllToAll", send, sendRows.ToArray()));
         var to = 0L;
@@ -93,9 +96,7 @@ internal sealed class ThreadCommunicator(MeetingPoint meeting, int rank) : IComm
         meeting.Leave();
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private static Tensor Reduce(ReadOnlySpan<MeetingPoint.Part> parts, ReduceOperation operation)
     {

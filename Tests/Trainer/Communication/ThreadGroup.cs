@@ -16,11 +16,15 @@ public static class ThreadGroup
     {
         using var failure = new FirstFailure();
         using var meeting = new MeetingPoint(ranks, failure.Token);
-        Run(ranks, failure, rank =>
-        {
-            using var communicator = new ThreadCommunicator(meeting, rank);
-            body(communicator);
-        });
+        Run(
+            ranks,
+            failure,
+            rank =>
+            {
+                using var communicator = new ThreadCommunicator(meeting, rank);
+                body(communicator);
+            }
+        );
     }
 
     /// <summary>The same with the groups that a plan makes: consecutive ranks share a layer, ranks at the same place of each such group are replicas.</summary>
@@ -34,14 +38,19 @@ public static class ThreadGroup
         using var world = new MeetingPoint(plan.Ranks, token);
         var sparse = Enumerable.Range(0, plan.ExpertReplicas).Select(_ => new MeetingPoint(size, token)).ToArray();
         var replicas = Enumerable.Range(0, size).Select(_ => new MeetingPoint(plan.ExpertReplicas, token)).ToArray();
-        Run(plan.Ranks, failure, rank =>
-        {
-            using var groups = new ProcessGroups(
-                new ThreadCommunicator(world, rank),
-                new ThreadCommunicator(sparse[rank / size], rank % size),
-                new ThreadCommunicator(replicas[rank % size], rank / size));
-            body(groups);
-        });
+        Run(
+            plan.Ranks,
+            failure,
+            rank =>
+            {
+                using var groups = new ProcessGroups(
+                    new ThreadCommunicator(world, rank),
+                    new ThreadCommunicator(sparse[rank / size], rank % size),
+                    new ThreadCommunicator(replicas[rank % size], rank / size)
+                );
+                body(groups);
+            }
+        );
     }
 
     private static void Run(int ranks, FirstFailure failure, Action<int> body)

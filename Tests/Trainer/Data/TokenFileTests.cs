@@ -25,7 +25,9 @@ public sealed class TokenFileTests : IDisposable
     [Fact]
     public void Read_LlmCFile_SkipsTheHeader()
     {
-        using var file = TokenFile.Open(_folder.Write("t.bin", [0x88, 0xD8, 0x34, 0x01, 1, 0, 0, 0, 2, 0, 0, 0, .. new byte[1012], 0x34, 0x12, 0x07, 0x00]));
+        using var file = TokenFile.Open(
+            _folder.Write("t.bin", [0x88, 0xD8, 0x34, 0x01, 1, 0, 0, 0, 2, 0, 0, 0, .. new byte[1012], 0x34, 0x12, 0x07, 0x00])
+        );
 
         Assert.Equal(TokenFormat.LlmC, file.Header.Format);
         Assert.Equal([0x1234, 7], Ids(file));
@@ -35,7 +37,9 @@ public sealed class TokenFileTests : IDisposable
     [Fact]
     public void Read_LlmC32File_ReadsFourBytesAToken()
     {
-        using var file = TokenFile.Open(_folder.Write("t.bin", [0xA1, 0xD9, 0x34, 0x01, 7, 0, 0, 0, 2, 0, 0, 0, .. new byte[1012], 0xFF, 0xF4, 0x01, 0x00, 3, 0, 0, 0]));
+        using var file = TokenFile.Open(
+            _folder.Write("t.bin", [0xA1, 0xD9, 0x34, 0x01, 7, 0, 0, 0, 2, 0, 0, 0, .. new byte[1012], 0xFF, 0xF4, 0x01, 0x00, 3, 0, 0, 0])
+        );
 
         Assert.Equal(TokenFormat.LlmC32, file.Header.Format);
         Assert.Equal([128255, 3], Ids(file));
@@ -74,13 +78,18 @@ public sealed class TokenFileTests : IDisposable
     {
         const int count = 20_000;
         var random = new Random(5);
-        var tokens = Enumerable.Range(0, count).Select(_ => law switch
-        {
-            "bytes" => "the quick brown fox jumps over the lazy dog\n"[random.Next(44)],
-            "zipf" => (ushort)(Math.Exp(random.NextDouble() * Math.Log(50257)) - 1),
-            "even over GPT-2" => (ushort)random.Next(50257),
-            _ => (ushort)random.Next(65536),
-        }).ToArray();
+        var tokens = Enumerable
+            .Range(0, count)
+            .Select(_ =>
+                law switch
+                {
+                    "bytes" => "the quick brown fox jumps over the lazy dog\n"[random.Next(44)],
+                    "zipf" => (ushort)(Math.Exp(random.NextDouble() * Math.Log(50257)) - 1),
+                    "even over GPT-2" => (ushort)random.Next(50257),
+                    _ => (ushort)random.Next(65536),
+                }
+            )
+            .ToArray();
         byte[] right = [.. tokens.SelectMany(token => new[] { (byte)(token & 255), (byte)(token >> 8) })];
         byte[] swapped = [.. tokens.SelectMany(token => new[] { (byte)(token >> 8), (byte)(token & 255) })];
 
@@ -90,7 +99,11 @@ public sealed class TokenFileTests : IDisposable
         }
 
         var error = Record.Exception(() => TokenFile.Open(_folder.Write("swapped.bin", swapped)).Dispose());
-        Assert.Equal(refused, error is SpecException && error.Message.Contains("swapped.bin: $: the bytes of its numbers look swapped", StringComparison.Ordinal));
+        Assert.Equal(
+            refused,
+            error is SpecException
+                && error.Message.Contains("swapped.bin: $: the bytes of its numbers look swapped", StringComparison.Ordinal)
+        );
         Assert.True(refused || error is null);
     }
 
@@ -105,20 +118,41 @@ public sealed class TokenFileTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
-    public static TheoryData<string, byte[], string> DamagedFiles => new()
-    {
-        { "magic of another year", [.. Header(20240521, 1, 2), .. UInt16(1, 2)], "magic: found 20240521; expected 20240520 (uint16 tokens) or 20240801" },
-        { "header with another magic", [.. Header(278895051, 1, 2), .. UInt16(1, 2)], "magic: found 278895051; expected 20240520" },
-        { "bytes swapped", [0x01, 0x34, 0xD8, 0x88, .. new byte[1020]], "magic: found 20240520 with its bytes swapped; expected little-endian" },
-        { "version", [.. Header(20240520, 2, 2), .. UInt16(1, 2)], "version: found 2; expected 1 after this magic" },
-        { "version of the wide format", [.. Header(20240801, 1, 1), 1, 0, 0, 0], "version: found 1; expected 7 after this magic" },
-        { "cut in the header", Header(20240520, 1, 2)[..100], "header: the file ends after 100 bytes; expected llm.c's header of 1024 bytes" },
-        { "cut in the tokens", [.. Header(20240520, 1, 3), .. UInt16(1, 2)], "header: 3 tokens announced, which make 1030 bytes, but the file has 1028; the file is cut short" },
-        { "too long", [.. Header(20240520, 1, 1), .. UInt16(1, 2)], "header: 1 tokens announced, which make 1026 bytes, but the file has 1028; the file is longer" },
-        { "odd length", [1, 0, 2], "$: the file has 3 bytes, an odd number; expected uint16 tokens" },
-        { "gzip", [0x1F, 0x8B, 0x08, 0x00], "magic: found a gzip file; expected tokens" },
-        { "HDF5", [0x89, (byte)'H', (byte)'D', (byte)'F'], "magic: found a HDF5 file; expected tokens" },
-    };
+    public static TheoryData<string, byte[], string> DamagedFiles =>
+        new()
+        {
+            {
+                "magic of another year",
+                [.. Header(20240521, 1, 2), .. UInt16(1, 2)],
+                "magic: found 20240521; expected 20240520 (uint16 tokens) or 20240801"
+            },
+            { "header with another magic", [.. Header(278895051, 1, 2), .. UInt16(1, 2)], "magic: found 278895051; expected 20240520" },
+            {
+                "bytes swapped",
+                [0x01, 0x34, 0xD8, 0x88, .. new byte[1020]],
+                "magic: found 20240520 with its bytes swapped; expected little-endian"
+            },
+            { "version", [.. Header(20240520, 2, 2), .. UInt16(1, 2)], "version: found 2; expected 1 after this magic" },
+            { "version of the wide format", [.. Header(20240801, 1, 1), 1, 0, 0, 0], "version: found 1; expected 7 after this magic" },
+            {
+                "cut in the header",
+                Header(20240520, 1, 2)[..100],
+                "header: the file ends after 100 bytes; expected llm.c's header of 1024 bytes"
+            },
+            {
+                "cut in the tokens",
+                [.. Header(20240520, 1, 3), .. UInt16(1, 2)],
+                "header: 3 tokens announced, which make 1030 bytes, but the file has 1028; the file is cut short"
+            },
+            {
+                "too long",
+                [.. Header(20240520, 1, 1), .. UInt16(1, 2)],
+                "header: 1 tokens announced, which make 1026 bytes, but the file has 1028; the file is longer"
+            },
+            { "odd length", [1, 0, 2], "$: the file has 3 bytes, an odd number; expected uint16 tokens" },
+            { "gzip", [0x1F, 0x8B, 0x08, 0x00], "magic: found a gzip file; expected tokens" },
+            { "HDF5", [0x89, (byte)'H', (byte)'D', (byte)'F'], "magic: found a HDF5 file; expected tokens" },
+        };
 
     [Theory]
     [MemberData(nameof(DamagedFiles))]

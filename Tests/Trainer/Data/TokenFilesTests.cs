@@ -55,7 +55,9 @@ public sealed class TokenFilesTests : IDisposable
     [Fact]
     public void Open_SeveralWrongNames_ReportsAll()
     {
-        var error = Assert.Throws<SpecException>(() => TokenFiles.Open([_folder.File("no_*.bin"), _folder.File("a.bin"), _folder.File("none.bin")]));
+        var error = Assert.Throws<SpecException>(() =>
+            TokenFiles.Open([_folder.File("no_*.bin"), _folder.File("a.bin"), _folder.File("none.bin")])
+        );
 
         Assert.Equal([_folder.File("no_*.bin"), _folder.File("none.bin")], error.Problems.Select(problem => problem.File));
     }

@@ -31,7 +31,10 @@ public sealed class TokenSequencesTests : IDisposable
     public void Read_Shuffled_TakesEverySequenceOnceAnEpochInAnotherOrder()
     {
         using var sequences = new TokenSequences([_file], 3, 100, shuffleSeed: 7);
-        var epochs = Enumerable.Range(0, 3).Select(epoch => Enumerable.Range(0, 13).Select(i => Read(sequences, (epoch * 13) + i)[0] / 3).ToArray()).ToArray();
+        var epochs = Enumerable
+            .Range(0, 3)
+            .Select(epoch => Enumerable.Range(0, 13).Select(i => Read(sequences, (epoch * 13) + i)[0] / 3).ToArray())
+            .ToArray();
 
         Assert.All(epochs, epoch => Assert.Equal(Enumerable.Range(0, 13), epoch.Order()));
         Assert.NotEqual(epochs[0], epochs[1]);
@@ -66,10 +69,11 @@ public sealed class TokenSequencesTests : IDisposable
     {
         using var sequences = new TokenSequences([_file], 3, 100, shuffleSeed: 3);
         var order = new BatchOrder(ranks, microBatches, perRank);
-        var taken = from microBatch in Enumerable.Range(0, microBatches)
-                    from rank in Enumerable.Range(0, ranks)
-                    from place in Enumerable.Range(0, perRank)
-                    select Read(sequences, order.First(1, microBatch, rank) + place)[0];
+        var taken =
+            from microBatch in Enumerable.Range(0, microBatches)
+            from rank in Enumerable.Range(0, ranks)
+            from place in Enumerable.Range(0, perRank)
+            select Read(sequences, order.First(1, microBatch, rank) + place)[0];
 
         Assert.Equal(Enumerable.Range(6, 6).Select(i => Read(sequences, i)[0]).Order(), taken.Order());
     }
@@ -82,7 +86,11 @@ public sealed class TokenSequencesTests : IDisposable
 
         var error = Assert.Throws<SpecException>(() => Read(sequences, 10));
 
-        Assert.StartsWith($"{second}: token 2: found id 50; expected ids below the model's vocabulary_size of 50", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{second}: token 2: found id 50; expected ids below the model's vocabulary_size of 50",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

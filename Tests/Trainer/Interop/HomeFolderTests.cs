@@ -5,7 +5,8 @@ namespace SimMoE.Tests.Trainer.Interop;
 public class HomeFolderTests
 {
     [Fact]
-    public void Of_Variable_IsWhatItSays() => Assert.Equal("/home", HomeFolder.Of(name => name == "SIMMOE_HOME" ? "/home" : null, "/program"));
+    public void Of_Variable_IsWhatItSays() =>
+        Assert.Equal("/home", HomeFolder.Of(name => name == "SIMMOE_HOME" ? "/home" : null, "/program"));
 
     [Fact]
     public void Of_NoVariable_IsTheCheckoutAboveTheProgramOrNone()

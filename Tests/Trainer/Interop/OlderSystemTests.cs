@@ -35,14 +35,22 @@ public class OlderSystemTests
     public void Copy_ManyAtOnce_AllGetAWholeFile()
     {
         using var folder = new TemporaryFolder();
-        var lengths = Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8).Select(_ => new FileInfo(OlderSystem.Copy(Library, folder.Path)).Length).ToArray();
+        var lengths = Enumerable
+            .Range(0, 8)
+            .AsParallel()
+            .WithDegreeOfParallelism(8)
+            .Select(_ => new FileInfo(OlderSystem.Copy(Library, folder.Path)).Length)
+            .ToArray();
         Assert.All(lengths, length => Assert.Equal(new FileInfo(Library).Length, length));
     }
 
     [Theory]
     [InlineData("text")]
     [InlineData("\u007fELF\u0002\u0001")]
-    [InlineData("\u007fELF\u0002\u0001" + "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\u007f\u007f\u007f\u007f\u007f\u007f\u007f\u007f\0\0\0\0\0\0\0\0\0\0\u0040\0\u0001\0\0\0")]
+    [InlineData(
+        "\u007fELF\u0002\u0001"
+            + "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\u007f\u007f\u007f\u007f\u007f\u007f\u007f\u007f\0\0\0\0\0\0\0\0\0\0\u0040\0\u0001\0\0\0"
+    )]
     public void Copy_OfSomethingElse_IsRefusedAndNothingIsWritten(string content)
     {
         using var folder = new TemporaryFolder();
@@ -63,7 +71,10 @@ public class OlderSystemTests
     public void Require_InThisProcess_MapsEachLibraryOnce()
     {
         using var x = ones(1);
-        var mapped = File.ReadLines("/proc/self/maps").Where(line => line.Contains('/', StringComparison.Ordinal)).Select(line => line[line.IndexOf('/', StringComparison.Ordinal)..]).ToHashSet();
+        var mapped = File.ReadLines("/proc/self/maps")
+            .Where(line => line.Contains('/', StringComparison.Ordinal))
+            .Select(line => line[line.IndexOf('/', StringComparison.Ordinal)..])
+            .ToHashSet();
         foreach (var name in new[] { "libLibTorchSharp.so", "libtorch_cpu.so", "libc10.so" })
         {
             Assert.Single(mapped, file => Path.GetFileName(file) == name);

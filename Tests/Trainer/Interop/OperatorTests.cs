@@ -20,7 +20,16 @@ public sealed class OperatorTests
     public void GroupedMm_OnTwoGroups_IsEachGroupsProduct()
     {
         using var scope = NewDisposeScope();
-        var rows = tensor(new float[,] { { 1, 2 }, { 3, 4 }, { 5, 6 } }).repeat(1, 8).to(ScalarType.BFloat16);
+        var rows = tensor(
+                new float[,]
+                {
+                    { 1, 2 },
+                    { 3, 4 },
+                    { 5, 6 },
+                }
+            )
+            .repeat(1, 8)
+            .to(ScalarType.BFloat16);
         var matrices = stack([full(16, 8, 1f), full(16, 8, -2f)]).to(ScalarType.BFloat16);
         var product = LayerOperators.GroupedMm(rows, matrices, tensor(new[] { 2, 3 }));
         Assert.Equal([24f, 56f, -176f], product.select(1, 0).to(ScalarType.Float32).data<float>().ToArray());
@@ -52,7 +61,9 @@ public sealed class OperatorTests
     {
         using var scope = NewDisposeScope();
         var weight = ones(2).requires_grad_();
-        var output = Operator.Named("aten::rms_norm").Tensor(tensor(new[] { 3f, 4f }), new long[] { 2 }, Argument.Some(weight), Argument.Some(0.0));
+        var output = Operator
+            .Named("aten::rms_norm")
+            .Tensor(tensor(new[] { 3f, 4f }), new long[] { 2 }, Argument.Some(weight), Argument.Some(0.0));
         output.sum().backward();
         var root = Math.Sqrt(12.5);
         Assert.Equal(3 / root, weight.grad![0].item<float>(), 1e-6);
@@ -65,7 +76,33 @@ public sealed class OperatorTests
     {
         using var scope = NewDisposeScope();
         var memory = full(1, 2, 2, 10f);
-        LayerOperators.AddBmm(memory.transpose(0, 1), tensor(new float[,,] { { { 1, 2 } }, { { 3, 4 } } }), tensor(new float[,,] { { { 3, 5 }, { 4, 6 } }, { { 1, 0 }, { 0, 1 } } }));
+        LayerOperators.AddBmm(
+            memory.transpose(0, 1),
+            tensor(
+                new float[,,]
+                {
+                    {
+                        { 1, 2 },
+                    },
+                    {
+                        { 3, 4 },
+                    },
+                }
+            ),
+            tensor(
+                new float[,,]
+                {
+                    {
+                        { 3, 5 },
+                        { 4, 6 },
+                    },
+                    {
+                        { 1, 0 },
+                        { 0, 1 },
+                    },
+                }
+            )
+        );
         Assert.Equal([21f, 27f, 13f, 14f], memory.data<float>().ToArray());
     }
 
@@ -74,10 +111,49 @@ public sealed class OperatorTests
     {
         using var scope = NewDisposeScope();
         var memory = zeros(2, 2);
-        LayerOperators.MmInto(memory.t(), tensor(new float[,] { { 1, 2 } }).t(), tensor(new float[,] { { 3, 4 } }));
+        LayerOperators.MmInto(
+            memory.t(),
+            tensor(
+                    new float[,]
+                    {
+                        { 1, 2 },
+                    }
+                )
+                .t(),
+            tensor(
+                new float[,]
+                {
+                    { 3, 4 },
+                }
+            )
+        );
         Assert.Equal([3f, 6f, 4f, 8f], memory.data<float>().ToArray());
         var batch = zeros(1, 2, 1);
-        LayerOperators.BmmInto(batch.transpose(0, 1), tensor(new float[,,] { { { 2 } }, { { 3 } } }), tensor(new float[,,] { { { 5 } }, { { 7 } } }));
+        LayerOperators.BmmInto(
+            batch.transpose(0, 1),
+            tensor(
+                new float[,,]
+                {
+                    {
+                        { 2 },
+                    },
+                    {
+                        { 3 },
+                    },
+                }
+            ),
+            tensor(
+                new float[,,]
+                {
+                    {
+                        { 5 },
+                    },
+                    {
+                        { 7 },
+                    },
+                }
+            )
+        );
         Assert.Equal([10f, 21f], batch.data<float>().ToArray());
     }
 

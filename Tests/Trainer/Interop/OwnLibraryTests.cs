@@ -15,8 +15,11 @@ public class OwnLibraryTests
     }
 
     [Fact]
-    public void Candidates_HomeGiven_ProgramFolderThenArtifacts() => Assert.Equal(
-        [$"/program/{Native}", $"/home/artifacts/native/{Native}"], OwnLibrary.Candidates(Native, name => name == "SIMMOE_HOME" ? "/home" : null, "/program"));
+    public void Candidates_HomeGiven_ProgramFolderThenArtifacts() =>
+        Assert.Equal(
+            [$"/program/{Native}", $"/home/artifacts/native/{Native}"],
+            OwnLibrary.Candidates(Native, name => name == "SIMMOE_HOME" ? "/home" : null, "/program")
+        );
 
     [Fact]
     public void Candidates_NoCheckout_ProgramFolderAlone()
@@ -31,7 +34,10 @@ public class OwnLibraryTests
         var library = OwnLibrary.Find(["/no/such/x.so", "/nor/this.so"], "simmoe_abi", 2);
         Assert.False(library.IsAvailable);
         Assert.Null(library.Path);
-        Assert.Equal("x.so cannot be loaded (/no/such/x.so: no such file; /nor/this.so: no such file); build it with CudaKernels/build", library.Problem);
+        Assert.Equal(
+            "x.so cannot be loaded (/no/such/x.so: no such file; /nor/this.so: no such file); build it with CudaKernels/build",
+            library.Problem
+        );
     }
 
     [Fact]

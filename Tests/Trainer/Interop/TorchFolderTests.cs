@@ -20,7 +20,9 @@ public class TorchFolderTests
     {
         using var folder = new TemporaryFolder();
         Note(folder, Make(folder, "here"));
-        var refusal = Assert.Throws<TorchException>(() => TorchFolder.Find(name => name == "SIMMOE_TORCH" ? "/no/such" : folder.Path, "/program"));
+        var refusal = Assert.Throws<TorchException>(() =>
+            TorchFolder.Find(name => name == "SIMMOE_TORCH" ? "/no/such" : folder.Path, "/program")
+        );
         Assert.Contains("SIMMOE_TORCH names '/no/such', where there is no libtorch_cpu.so", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("2.10 or 2.11", refusal.Message, StringComparison.Ordinal);
     }

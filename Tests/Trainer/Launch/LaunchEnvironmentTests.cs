@@ -6,8 +6,10 @@ namespace SimMoE.Tests.Trainer.Launch;
 public sealed class LaunchEnvironmentTests
 {
     private const string Torchrun = "RANK=1 WORLD_SIZE=4 LOCAL_RANK=1 MASTER_ADDR=n0 MASTER_PORT=29500";
-    private const string Slurm = "SLURM_JOB_ID=77 SLURM_STEP_ID=0 SLURM_PROCID=3 SLURM_NTASKS=4 SLURM_LOCALID=1 SLURM_JOB_NODELIST=gpu[03-05]";
-    private const string OpenMpi = "OMPI_COMM_WORLD_RANK=1 OMPI_COMM_WORLD_SIZE=2 OMPI_COMM_WORLD_LOCAL_RANK=1 OMPI_COMM_WORLD_LOCAL_SIZE=2";
+    private const string Slurm =
+        "SLURM_JOB_ID=77 SLURM_STEP_ID=0 SLURM_PROCID=3 SLURM_NTASKS=4 SLURM_LOCALID=1 SLURM_JOB_NODELIST=gpu[03-05]";
+    private const string OpenMpi =
+        "OMPI_COMM_WORLD_RANK=1 OMPI_COMM_WORLD_SIZE=2 OMPI_COMM_WORLD_LOCAL_RANK=1 OMPI_COMM_WORLD_LOCAL_SIZE=2";
 
     [Theory]
     [InlineData("", LaunchSource.Single, 0, 1, 0, "127.0.0.1")]
@@ -22,7 +24,14 @@ public sealed class LaunchEnvironmentTests
     [InlineData(Slurm + " SLURM_STEP_NUM_TASKS=8 SLURM_STEP_NODELIST=gpu[04-05]", LaunchSource.Slurm, 3, 8, 1, "gpu04")]
     [InlineData(Slurm + " MASTER_ADDR=head", LaunchSource.Slurm, 3, 4, 1, "head")]
     [InlineData("SLURM_JOB_ID=77 SLURM_NTASKS=4 SLURM_PROCID=0", LaunchSource.Single, 0, 1, 0, "127.0.0.1")]
-    [InlineData("SLURM_JOB_ID=77 SLURM_NTASKS=4 SLURM_PROCID=0 SLURM_LOCALID=0 SLURM_STEP_ID=4294967290", LaunchSource.Single, 0, 1, 0, "127.0.0.1")]
+    [InlineData(
+        "SLURM_JOB_ID=77 SLURM_NTASKS=4 SLURM_PROCID=0 SLURM_LOCALID=0 SLURM_STEP_ID=4294967290",
+        LaunchSource.Single,
+        0,
+        1,
+        0,
+        "127.0.0.1"
+    )]
     public void Detect_Variables_GivesThePlace(string variables, LaunchSource source, int rank, int world, int local, string master)
     {
         var found = Detect(variables);
@@ -34,7 +43,10 @@ public sealed class LaunchEnvironmentTests
         Assert.Equal("10.0.0.9", Detect(Slurm + " SLURM_LAUNCH_NODE_IPADDR=10.0.0.9", resolves: false).MasterHost);
 
     [Theory]
-    [InlineData("RANK=4 WORLD_SIZE=4 LOCAL_RANK=0 MASTER_ADDR=n0 MASTER_PORT=29500", "RANK: 4 with WORLD_SIZE 4; expected a rank from 0 to 3")]
+    [InlineData(
+        "RANK=4 WORLD_SIZE=4 LOCAL_RANK=0 MASTER_ADDR=n0 MASTER_PORT=29500",
+        "RANK: 4 with WORLD_SIZE 4; expected a rank from 0 to 3"
+    )]
     [InlineData("RANK=1 WORLD_SIZE=4 LOCAL_RANK=1 MASTER_ADDR=n0", "MASTER_PORT: is not set")]
     [InlineData("RANK=1 WORLD_SIZE=4 LOCAL_RANK=1 MASTER_PORT=29500", "MASTER_ADDR: is not set")]
     [InlineData("RANK=1 WORLD_SIZE=4 MASTER_ADDR=n0 MASTER_PORT=29500", "LOCAL_RANK: is not set")]
@@ -45,9 +57,15 @@ public sealed class LaunchEnvironmentTests
     [InlineData("RANK=0 WORLD_SIZE=two LOCAL_RANK=1 MASTER_ADDR=n0 MASTER_PORT=29500", "WORLD_SIZE: 'two' cannot be used")]
     [InlineData("RANK=1 WORLD_SIZE=4 LOCAL_RANK=1 MASTER_ADDR=n0 MASTER_PORT=70000", "MASTER_PORT: '70000' cannot be used")]
     [InlineData(Torchrun + " LOCAL_WORLD_SIZE=1", "LOCAL_RANK: 1 with LOCAL_WORLD_SIZE 1")]
-    [InlineData("SLURM_STEP_ID=0 SLURM_PROCID=4 SLURM_NTASKS=4 SLURM_LOCALID=0 SLURM_JOB_NODELIST=a", "SLURM_PROCID: 4 with SLURM_NTASKS 4")]
+    [InlineData(
+        "SLURM_STEP_ID=0 SLURM_PROCID=4 SLURM_NTASKS=4 SLURM_LOCALID=0 SLURM_JOB_NODELIST=a",
+        "SLURM_PROCID: 4 with SLURM_NTASKS 4"
+    )]
     [InlineData("SLURM_STEP_ID=0 SLURM_PROCID=1 SLURM_NTASKS=4 SLURM_LOCALID=0", "SLURM_JOB_NODELIST: is not set")]
-    [InlineData("OMPI_COMM_WORLD_RANK=1 OMPI_COMM_WORLD_SIZE=4 OMPI_COMM_WORLD_LOCAL_RANK=1 OMPI_COMM_WORLD_LOCAL_SIZE=2", "MASTER_ADDR: is not set")]
+    [InlineData(
+        "OMPI_COMM_WORLD_RANK=1 OMPI_COMM_WORLD_SIZE=4 OMPI_COMM_WORLD_LOCAL_RANK=1 OMPI_COMM_WORLD_LOCAL_SIZE=2",
+        "MASTER_ADDR: is not set"
+    )]
     public void Detect_BadVariables_SaysWhichAndWhy(string variables, string problem)
     {
         var error = Assert.Throws<SpecException>(() => Detect(variables));
@@ -63,7 +81,10 @@ public sealed class LaunchEnvironmentTests
     {
         Assert.Equal([29500], Detect(Torchrun).MasterPorts);
         Assert.Equal(Enumerable.Range(29500, 17), Detect(Torchrun + " TORCHELASTIC_RUN_ID=none").MasterPorts);
-        Assert.Equal(Enumerable.Range(29501, 16), Detect(Torchrun + " TORCHELASTIC_RUN_ID=none TORCHELASTIC_USE_AGENT_STORE=True").MasterPorts);
+        Assert.Equal(
+            Enumerable.Range(29501, 16),
+            Detect(Torchrun + " TORCHELASTIC_RUN_ID=none TORCHELASTIC_USE_AGENT_STORE=True").MasterPorts
+        );
     }
 
     [Fact]
@@ -102,11 +123,18 @@ public sealed class LaunchEnvironmentTests
     [InlineData("10 GB")]
     [InlineData("1e300")]
     public void WithTimeouts_NoTime_SaysWhatIsExpected(string text) =>
-        Assert.StartsWith($"--fault-timeout: '{text}' cannot be used; expected a time", Assert.Throws<SpecException>(() => new LaunchEnvironment().WithTimeouts(text, null)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"--fault-timeout: '{text}' cannot be used; expected a time",
+            Assert.Throws<SpecException>(() => new LaunchEnvironment().WithTimeouts(text, null)).Message,
+            StringComparison.Ordinal
+        );
 
     private static LaunchEnvironment Detect(string variables, bool resolves = true)
     {
-        var values = variables.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        var values = variables
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('='))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
         return LaunchEnvironment.Detect(values.GetValueOrDefault, _ => resolves);
     }
 }

@@ -28,35 +28,41 @@ public sealed class HeadParallelGraphTests
             Hidden = 32,
             ExpertSize = 32,
         };
-        ThreadGroup.Run(layer.Plan, groups =>
-        {
-            using var scope = NewDisposeScope();
-            using var built = LayerRun.Build(layer, groups);
-            using var graph = new CudaGraph();
-            var (captured, other) = (LayerRun.Rows(layer, layer.Input, 0), LayerRun.Rows(layer, layer.OutputGradient, 0));
-            var gradient = other.clone();
-            var stream = CudaStream.New();
-            Cuda.Synchronize();
-            using (stream.Use())
+        ThreadGroup.Run(
+            layer.Plan,
+            groups =>
             {
-                _ = built.forward(captured);
-                _ = built.Backward(gradient);
-                stream.Synchronize();
-            }
+                using var scope = NewDisposeScope();
+                using var built = LayerRun.Build(layer, groups);
+                using var graph = new CudaGraph();
+                var (captured, other) = (LayerRun.Rows(layer, layer.Input, 0), LayerRun.Rows(layer, layer.OutputGradient, 0));
+                var gradient = other.clone();
+                var stream = CudaStream.New();
+                Cuda.Synchronize();
+                using (stream.Use())
+                {
+                    _ = built.forward(captured);
+                    _ = built.Backward(gradient);
+                    stream.Synchronize();
+                }
 
-            Tensor output = captured;
-            Tensor inputGradient = captured;
-            graph.Capture(stream, () =>
-            {
-                output = built.forward(captured);
-                inputGradient = built.Backward(gradient);
-            });
-            captured.copy_(other);
-            graph.Replay();
-            Cuda.Synchronize();
-            var (replayed, replayedGradient) = (LayerRun.Read(output), LayerRun.Read(inputGradient));
-            Assert.Equal(LayerRun.Read(built.forward(other)), replayed);
-            Assert.Equal(LayerRun.Read(built.Backward(gradient)), replayedGradient);
-        });
+                Tensor output = captured;
+                Tensor inputGradient = captured;
+                graph.Capture(
+                    stream,
+                    () =>
+                    {
+                        output = built.forward(captured);
+                        inputGradient = built.Backward(gradient);
+                    }
+                );
+                captured.copy_(other);
+                graph.Replay();
+                Cuda.Synchronize();
+                var (replayed, replayedGradient) = (LayerRun.Read(output), LayerRun.Read(inputGradient));
+                Assert.Equal(LayerRun.Read(built.forward(other)), replayed);
+                Assert.Equal(LayerRun.Read(built.Backward(gradient)), replayedGradient);
+            }
+        );
     }
 }

@@ -32,14 +32,28 @@ public sealed class LayerAgainstReferenceTests
     [TorchTheory]
     [MemberData(nameof(KindsRanksAndK))]
     public void ForwardAndBackward_AnyRanksAndK_AreTheReference(FeedForwardKind kind, int ranks, int topK) =>
-        AssertReference(new SparseCase { Kind = kind, Ranks = ranks, TopK = topK });
+        AssertReference(
+            new SparseCase
+            {
+                Kind = kind,
+                Ranks = ranks,
+                TopK = topK,
+            }
+        );
 
     [TorchTheory]
     [InlineData(FeedForwardKind.Moe, 2)]
     [InlineData(FeedForwardKind.LatentMoe, 1)]
     [InlineData(FeedForwardKind.MultiHeadLatentMoe, 2)]
     public void ForwardAndBackward_GatedExperts_AreTheReference(FeedForwardKind kind, int ranks) =>
-        AssertReference(new SparseCase { Kind = kind, Ranks = ranks, Gated = true });
+        AssertReference(
+            new SparseCase
+            {
+                Kind = kind,
+                Ranks = ranks,
+                Gated = true,
+            }
+        );
 
     [TorchTheory]
     [InlineData(FeedForwardKind.Moe)]
@@ -47,7 +61,12 @@ public sealed class LayerAgainstReferenceTests
     [InlineData(FeedForwardKind.MultiHeadLatentMoe)]
     public void ForwardAndBackward_AnEmptyExpert_AreTheReferenceAndItsGradientIsZero(FeedForwardKind kind)
     {
-        var layer = new SparseCase { Kind = kind, Ranks = 2, Bias = expert => expert == 5 ? -1000 : 0 };
+        var layer = new SparseCase
+        {
+            Kind = kind,
+            Ranks = 2,
+            Bias = expert => expert == 5 ? -1000 : 0,
+        };
         var outcome = AssertReference(layer);
         var size = outcome.Gradients["w1"].Length / (Math.Max(1, layer.Heads) * layer.Experts);
         Assert.All(outcome.Gradients["w1"].AsSpan(5 * size, size).ToArray(), value => Assert.Equal(0, value));
@@ -62,7 +81,14 @@ public sealed class LayerAgainstReferenceTests
     [InlineData(FeedForwardKind.Moe, 1)]
     public void ForwardAndBackward_AllTokensToTwoExperts_AreTheReference(FeedForwardKind kind, int ranks)
     {
-        var outcome = AssertReference(new SparseCase { Kind = kind, Ranks = ranks, Bias = expert => expert < 2 ? 1000 - expert : 0 });
+        var outcome = AssertReference(
+            new SparseCase
+            {
+                Kind = kind,
+                Ranks = ranks,
+                Bias = expert => expert < 2 ? 1000 - expert : 0,
+            }
+        );
         Assert.Equal([24, 24, 0, 0, 0, 0, 0, 0], outcome.Load[..8]);
     }
 
@@ -101,7 +127,14 @@ public sealed class LayerAgainstReferenceTests
     [InlineData(FeedForwardKind.Moe, 2)]
     [InlineData(FeedForwardKind.LatentMoe, 1)]
     public void ForwardAndBackward_PerExpertGemm_AreTheReference(FeedForwardKind kind, int ranks) =>
-        AssertReference(new SparseCase { Kind = kind, Ranks = ranks, Kernel = ExpertKernel.PerExpertGemm });
+        AssertReference(
+            new SparseCase
+            {
+                Kind = kind,
+                Ranks = ranks,
+                Kernel = ExpertKernel.PerExpertGemm,
+            }
+        );
 
     [TorchTheory]
     [InlineData(FeedForwardKind.Moe)]

@@ -15,7 +15,8 @@ public sealed record LayerOutcome(
     IReadOnlyDictionary<string, double[]> Gradients,
     IReadOnlyDictionary<string, double[]> Weights,
     IReadOnlyList<IReadOnlyList<int[]>> Choice,
-    double[] Load)
+    double[] Load
+)
 {
     /// <summary>Everything that has a number, by name.</summary>
     public IEnumerable<(string Name, double[] Values)> Parts()

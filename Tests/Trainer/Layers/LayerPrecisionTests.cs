@@ -25,23 +25,39 @@ public sealed class LayerPrecisionTests
 
     [TorchTheory]
     [MemberData(nameof(Cases))]
-    public void ForwardAndBackward_AnyType_ErrAtMostTwiceAsMuchAsThePlainVersion(FeedForwardKind kind, ScalarType type, int ranks, ulong seed) =>
-        AssertTwice(new SparseCase
-        {
-            Kind = kind,
-            Type = type,
-            Ranks = ranks,
-            Seed = seed,
-            Tokens = 48,
-            Hidden = 32,
-            ExpertSize = 32,
-            TopK = 3,
-            Gated = seed == 3,
-        });
+    public void ForwardAndBackward_AnyType_ErrAtMostTwiceAsMuchAsThePlainVersion(
+        FeedForwardKind kind,
+        ScalarType type,
+        int ranks,
+        ulong seed
+    ) =>
+        AssertTwice(
+            new SparseCase
+            {
+                Kind = kind,
+                Type = type,
+                Ranks = ranks,
+                Seed = seed,
+                Tokens = 48,
+                Hidden = 32,
+                ExpertSize = 32,
+                TopK = 3,
+                Gated = seed == 3,
+            }
+        );
 
     [TorchFact]
     public void ForwardAndBackward_PerExpertGemmInBFloat16_ErrAtMostTwiceAsMuchAsThePlainVersion() =>
-        AssertTwice(new SparseCase { Type = ScalarType.BFloat16, Ranks = 2, Kernel = ExpertKernel.PerExpertGemm, Tokens = 48, ExpertSize = 32 });
+        AssertTwice(
+            new SparseCase
+            {
+                Type = ScalarType.BFloat16,
+                Ranks = 2,
+                Kernel = ExpertKernel.PerExpertGemm,
+                Tokens = 48,
+                ExpertSize = 32,
+            }
+        );
 
     private static void AssertTwice(SparseCase layer)
     {

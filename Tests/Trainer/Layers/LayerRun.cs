@@ -20,13 +20,16 @@ public static class LayerRun
     {
         var parts = new LayerOutcome[layer.Ranks];
         var owned = Array.Empty<string>();
-        ThreadGroup.Run(layer.Plan, groups =>
-        {
-            using var built = Build(layer, groups);
-            built.Clock = groups.World.Rank == 0 ? clock : null;
-            owned = [.. built.OwnedParameters];
-            parts[groups.World.Rank] = Run(layer, built, groups, microBatches);
-        });
+        ThreadGroup.Run(
+            layer.Plan,
+            groups =>
+            {
+                using var built = Build(layer, groups);
+                built.Clock = groups.World.Rank == 0 ? clock : null;
+                owned = [.. built.OwnedParameters];
+                parts[groups.World.Rank] = Run(layer, built, groups, microBatches);
+            }
+        );
         return Join(parts, owned);
     }
 
@@ -48,7 +51,8 @@ public static class LayerRun
             parameter.mul_(Widening);
         }
 
-        var bias = tensor(Enumerable.Range(0, layer.Experts).Select(layer.Bias).ToArray(), dtype: ScalarType.Float32).to(TestDevice.Current);
+        var bias = tensor(Enumerable.Range(0, layer.Experts).Select(layer.Bias).ToArray(), dtype: ScalarType.Float32)
+            .to(TestDevice.Current);
         built.SelectionBias.copy_(bias.expand(built.SelectionBias.shape));
         return built;
     }
@@ -84,7 +88,13 @@ public static class LayerRun
 
         var gradients = built.named_parameters().ToDictionary(pair => pair.name, pair => Read(pair.parameter.grad!));
         return new LayerOutcome(
-            MatrixOf(output!), MatrixOf(inputGradient!), gradients, weights, Choice(layer, built.LastChoice!), Read(built.Load));
+            MatrixOf(output!),
+            MatrixOf(inputGradient!),
+            gradients,
+            weights,
+            Choice(layer, built.LastChoice!),
+            Read(built.Load)
+        );
     }
 
     private static LayerOutcome Join(LayerOutcome[] parts, string[] owned)
@@ -92,19 +102,30 @@ public static class LayerRun
         Dictionary<string, double[]> Gather(Func<LayerOutcome, IReadOnlyDictionary<string, double[]>> select, bool sums) =>
             parts.Length == 1
                 ? new(select(parts[0]))
-                : select(parts[0]).Keys.ToDictionary(name => name, name =>
-                    owned.Contains(name) ? [.. parts.SelectMany(part => select(part)[name])]
-                    : sums ? Sum(parts.Select(part => select(part)[name]))
-                    : select(parts[0])[name]);
+                : select(parts[0])
+                    .Keys.ToDictionary(
+                        name => name,
+                        name =>
+                            owned.Contains(name) ? [.. parts.SelectMany(part => select(part)[name])]
+                            : sums ? Sum(parts.Select(part => select(part)[name]))
+                            : select(parts[0])[name]
+                    );
 
         var isHeads = parts[0].Choice.Count > 1 || owned.Contains("router");
         IReadOnlyList<IReadOnlyList<int[]>> choice = isHeads
             ? [.. parts.SelectMany(part => part.Choice)]
-            : [[.. parts.SelectMany(part => part.Choice[0])]];
+            :
+            [
+                [.. parts.SelectMany(part => part.Choice[0])],
+            ];
         return new LayerOutcome(
-            Stack(parts.Select(part => part.Output)), Stack(parts.Select(part => part.InputGradient)),
-            Gather(part => part.Gradients, sums: true), Gather(part => part.Weights, sums: false), choice,
-            isHeads ? [.. parts.SelectMany(part => part.Load)] : Sum(parts.Select(part => part.Load)));
+            Stack(parts.Select(part => part.Output)),
+            Stack(parts.Select(part => part.InputGradient)),
+            Gather(part => part.Gradients, sums: true),
+            Gather(part => part.Weights, sums: false),
+            choice,
+            isHeads ? [.. parts.SelectMany(part => part.Load)] : Sum(parts.Select(part => part.Load))
+        );
     }
 
     private static IReadOnlyList<int[]>[] Choice(SparseCase layer, Tensor choice)
@@ -112,8 +133,14 @@ public static class LayerRun
         using var scope = NewDisposeScope();
         var values = choice.cpu().contiguous().data<long>().ToArray();
         var routers = layer.Heads == 0 ? 1 : (int)choice.shape[0];
-        return [.. values.Chunk(values.Length / routers).Select(
-            router => (IReadOnlyList<int[]>)[.. router.Chunk(layer.TopK).Select(chosen => chosen.Select(expert => (int)expert).ToArray())])];
+        return
+        [
+            .. values
+                .Chunk(values.Length / routers)
+                .Select(router =>
+                    (IReadOnlyList<int[]>)[.. router.Chunk(layer.TopK).Select(chosen => chosen.Select(expert => (int)expert).ToArray())]
+                ),
+        ];
     }
 
     private static Matrix MatrixOf(Tensor tensor) => new((int)tensor.shape[0], (int)tensor.shape[1], Read(tensor));
@@ -124,6 +151,5 @@ public static class LayerRun
         return new Matrix(all.Sum(part => part.Rows), all[0].Columns, all.SelectMany(part => part.Values.ToArray()).ToArray());
     }
 
-    private static double[] Sum(IEnumerable<double[]> parts) =>
-        parts.Aggregate((left, right) => [.. left.Zip(right, (a, b) => a + b)]);
+    private static double[] Sum(IEnumerable<double[]> parts) => parts.Aggregate((left, right) => [.. left.Zip(right, (a, b) => a + b)]);
 }

@@ -8,7 +8,11 @@ namespace SimMoE.Tests.Trainer.Layers;
 public static class PlainRun
 {
     /// <summary>Computes forward and backward with given weights and choice.</summary>
-    public static LayerOutcome Of(SparseCase layer, IReadOnlyDictionary<string, double[]> weights, IReadOnlyList<IReadOnlyList<int[]>> choice)
+    public static LayerOutcome Of(
+        SparseCase layer,
+        IReadOnlyDictionary<string, double[]> weights,
+        IReadOnlyList<IReadOnlyList<int[]>> choice
+    )
     {
         using var scope = NewDisposeScope();
         var moe = layer.Model.Moe!;
@@ -23,20 +27,32 @@ public static class PlainRun
         {
             var projectIn = leaves["project_in"].view(moe.ProjectedWidth, layer.Hidden).to(layer.Type);
             var projected = input.to(layer.Type).mm(projectIn.t());
-            var inner = layer.Kind == FeedForwardKind.LatentMoe
-                ? Moe(layer, input, projected, leaves, choice, 0)
-                : cat(Enumerable.Range(0, layer.Heads).Select(head => Head(layer, projected, leaves, choice, head)).ToArray(), 1);
+            var inner =
+                layer.Kind == FeedForwardKind.LatentMoe
+                    ? Moe(layer, input, projected, leaves, choice, 0)
+                    : cat(Enumerable.Range(0, layer.Heads).Select(head => Head(layer, projected, leaves, choice, head)).ToArray(), 1);
             output = inner.to(layer.Type).mm(leaves["project_out"].view(layer.Hidden, moe.ProjectedWidth).to(layer.Type).t());
         }
 
         var gradient = tensor(layer.OutputGradient, [layer.Tokens, layer.Hidden], dtype: ScalarType.Float32);
         output.backward([gradient.to(output.dtype)]);
         return new LayerOutcome(
-            MatrixOf(output), MatrixOf(input.grad!), leaves.ToDictionary(pair => pair.Key, pair => Read(pair.Value.grad!)), weights, choice, []);
+            MatrixOf(output),
+            MatrixOf(input.grad!),
+            leaves.ToDictionary(pair => pair.Key, pair => Read(pair.Value.grad!)),
+            weights,
+            choice,
+            []
+        );
     }
 
     private static Tensor Head(
-        SparseCase layer, Tensor projected, Dictionary<string, Tensor> leaves, IReadOnlyList<IReadOnlyList<int[]>> choice, int head)
+        SparseCase layer,
+        Tensor projected,
+        Dictionary<string, Tensor> leaves,
+        IReadOnlyList<IReadOnlyList<int[]>> choice,
+        int head
+    )
     {
         var width = layer.Model.Moe!.HeadSize;
         var part = projected.narrow(1, head * width, width);
@@ -44,7 +60,13 @@ public static class PlainRun
     }
 
     private static Tensor Moe(
-        SparseCase layer, Tensor routed, Tensor input, Dictionary<string, Tensor> leaves, IReadOnlyList<IReadOnlyList<int[]>> choice, int router)
+        SparseCase layer,
+        Tensor routed,
+        Tensor input,
+        Dictionary<string, Tensor> leaves,
+        IReadOnlyList<IReadOnlyList<int[]>> choice,
+        int router
+    )
     {
         long[] chosen = [.. choice[router].SelectMany(experts => experts).Select(expert => (long)expert)];
         var logits = routed.mm(RouterOf(layer, leaves["router"], routed.shape[1], router));
@@ -78,9 +100,8 @@ public static class PlainRun
     }
 
     // [width, N_e]
-    private static Tensor RouterOf(SparseCase layer, Tensor leaf, long width, int router) => layer.Heads == 0
-        ? leaf.view(layer.Experts, width).t()
-        : leaf.view(layer.Heads, width, layer.Experts).select(0, router);
+    private static Tensor RouterOf(SparseCase layer, Tensor leaf, long width, int router) =>
+        layer.Heads == 0 ? leaf.view(layer.Experts, width).t() : leaf.view(layer.Heads, width, layer.Experts).select(0, router);
 
     private static Tensor Leaf(double[] values) => tensor(values, dtype: ScalarType.Float32).requires_grad_();
 

@@ -10,7 +10,11 @@ public static class ReferenceRun
     /// <param name="layer">The case.</param>
     /// <param name="weights">By the layer's parameter names.</param>
     /// <param name="choice">[routers][tokens][k] to take, or null for the reference's own.</param>
-    public static LayerOutcome Of(SparseCase layer, IReadOnlyDictionary<string, double[]> weights, IReadOnlyList<IReadOnlyList<int[]>>? choice = null)
+    public static LayerOutcome Of(
+        SparseCase layer,
+        IReadOnlyDictionary<string, double[]> weights,
+        IReadOnlyList<IReadOnlyList<int[]>>? choice = null
+    )
     {
         var input = new Matrix(layer.Tokens, layer.Hidden, layer.Input);
         var gradient = new Matrix(layer.Tokens, layer.Hidden, layer.OutputGradient);
@@ -23,7 +27,10 @@ public static class ReferenceRun
         {
             case FeedForwardKind.MultiHeadLatentMoe:
                 var multiHead = new ReferenceMultiHeadLatentMoe(
-                    Of(weights, "project_in", moe.ProjectedWidth, layer.Hidden), Of(weights, "project_out", layer.Hidden, moe.ProjectedWidth), routers);
+                    Of(weights, "project_in", moe.ProjectedWidth, layer.Hidden),
+                    Of(weights, "project_out", layer.Hidden, moe.ProjectedWidth),
+                    routers
+                );
                 output = multiHead.Forward(input, choice);
                 inputGradient = multiHead.Backward(gradient);
                 gradients["project_in"] = multiHead.ProjectInGradient.Values.ToArray();
@@ -31,7 +38,10 @@ public static class ReferenceRun
                 break;
             case FeedForwardKind.LatentMoe:
                 var latent = new ReferenceLatentMoe(
-                    Of(weights, "project_in", moe.LatentSize, layer.Hidden), Of(weights, "project_out", layer.Hidden, moe.LatentSize), routers[0]);
+                    Of(weights, "project_in", moe.LatentSize, layer.Hidden),
+                    Of(weights, "project_out", layer.Hidden, moe.LatentSize),
+                    routers[0]
+                );
                 output = latent.Forward(input, choice?[0]);
                 inputGradient = latent.Backward(gradient);
                 gradients["project_in"] = latent.DownGradient.Values.ToArray();
@@ -71,13 +81,17 @@ public static class ReferenceRun
         var (width, inner) = (moe.ExpertWidth(layer.Hidden), layer.Gated ? 2 * layer.ExpertSize : layer.ExpertSize);
         var routedWidth = moe.RouterWidth(layer.Hidden);
         var size = routedWidth * layer.Experts;
-        var matrix = layer.Heads == 0
-            ? new Matrix(layer.Experts, routedWidth, weights["router"])
-            : new Matrix(routedWidth, layer.Experts, weights["router"].AsSpan(router * size, size)).Transposed();
-        var experts = Enumerable.Range(router * layer.Experts, layer.Experts).Select(expert => new ReferenceExpert(
-            new Matrix(width, inner, weights["w1"].AsSpan(expert * width * inner, width * inner)),
-            new Matrix(layer.ExpertSize, width, weights["w2"].AsSpan(expert * width * layer.ExpertSize, width * layer.ExpertSize)),
-            layer.Gated));
+        var matrix =
+            layer.Heads == 0
+                ? new Matrix(layer.Experts, routedWidth, weights["router"])
+                : new Matrix(routedWidth, layer.Experts, weights["router"].AsSpan(router * size, size)).Transposed();
+        var experts = Enumerable
+            .Range(router * layer.Experts, layer.Experts)
+            .Select(expert => new ReferenceExpert(
+                new Matrix(width, inner, weights["w1"].AsSpan(expert * width * inner, width * inner)),
+                new Matrix(layer.ExpertSize, width, weights["w2"].AsSpan(expert * width * layer.ExpertSize, width * layer.ExpertSize)),
+                layer.Gated
+            ));
         double[] bias = [.. Enumerable.Range(0, layer.Experts).Select(layer.Bias)];
         return new ReferenceMoe(matrix, bias, [.. experts], layer.TopK);
     }
@@ -85,5 +99,6 @@ public static class ReferenceRun
     // HP keeps a router as [d_h, N_e], EP as [N_e, d].
     private static Matrix RouterLayout(SparseCase layer, Matrix gradient) => layer.Heads == 0 ? gradient : gradient.Transposed();
 
-    private static Matrix Of(IReadOnlyDictionary<string, double[]> weights, string name, int rows, int columns) => new(rows, columns, weights[name]);
+    private static Matrix Of(IReadOnlyDictionary<string, double[]> weights, string name, int rows, int columns) =>
+        new(rows, columns, weights[name]);
 }

@@ -49,6 +49,8 @@ public sealed class RowGroupsTests
         var products = GroupedProduct.Rows(rows, matrices, groups);
         Assert.True(LayerOutcome.Error(LayerRun.Read(products), LayerRun.Read(GroupedProduct.RowsOneByOne(rows, matrices, groups))) < 1e-2);
         var gradients = GroupedProduct.Weights(rows, products, groups);
-        Assert.True(LayerOutcome.Error(LayerRun.Read(gradients), LayerRun.Read(GroupedProduct.WeightsOneByOne(rows, products, groups))) < 1e-2);
+        Assert.True(
+            LayerOutcome.Error(LayerRun.Read(gradients), LayerRun.Read(GroupedProduct.WeightsOneByOne(rows, products, groups))) < 1e-2
+        );
     }
 }

@@ -26,6 +26,6 @@ public sealed class SelectionTests
         Assert.Equal(expected[..20], Choose(scores, new float[40], 20).Experts.cpu().data<long>().ToArray());
     }
 
-    private static Selection Choose(float[] scores, float[] bias, int topK) => Selection.Of(
-        tensor(scores, [1, scores.Length]).to(TestDevice.Current), tensor(bias, [bias.Length]).to(TestDevice.Current), topK);
+    private static Selection Choose(float[] scores, float[] bias, int topK) =>
+        Selection.Of(tensor(scores, [1, scores.Length]).to(TestDevice.Current), tensor(bias, [bias.Length]).to(TestDevice.Current), topK);
 }

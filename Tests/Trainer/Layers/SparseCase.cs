@@ -36,43 +36,51 @@ public sealed record SparseCase
 
     public int Heads => Kind == FeedForwardKind.MultiHeadLatentMoe ? 4 : 0;
 
-    public ModelSpec Model => new()
-    {
-        Name = "case",
-        Layers = 2,
-        HiddenSize = Hidden,
-        VocabularySize = 64,
-        SequenceLength = Tokens / Ranks,
-        Attention = new AttentionSpec { Kind = AttentionKind.GroupedQuery, Heads = 2, KeyValueHeads = 2, HeadSize = 8 },
-        DenseLayers = 1,
-        DenseFeedForwardSize = 32,
-        Moe = new MoeSpec
+    public ModelSpec Model =>
+        new()
         {
-            Kind = Kind,
-            Experts = Experts,
-            TopK = TopK,
-            ExpertSize = ExpertSize,
-            Gated = Gated,
-            Heads = Heads,
-            HeadSize = Heads == 0 ? 0 : 8,
-            LatentSize = Kind == FeedForwardKind.LatentMoe ? 8 : 0,
-        },
-    };
+            Name = "case",
+            Layers = 2,
+            HiddenSize = Hidden,
+            VocabularySize = 64,
+            SequenceLength = Tokens / Ranks,
+            Attention = new AttentionSpec
+            {
+                Kind = AttentionKind.GroupedQuery,
+                Heads = 2,
+                KeyValueHeads = 2,
+                HeadSize = 8,
+            },
+            DenseLayers = 1,
+            DenseFeedForwardSize = 32,
+            Moe = new MoeSpec
+            {
+                Kind = Kind,
+                Experts = Experts,
+                TopK = TopK,
+                ExpertSize = ExpertSize,
+                Gated = Gated,
+                Heads = Heads,
+                HeadSize = Heads == 0 ? 0 : 8,
+                LatentSize = Kind == FeedForwardKind.LatentMoe ? 8 : 0,
+            },
+        };
 
-    public ParallelPlan Plan => new()
-    {
-        Strategy = Kind switch
+    public ParallelPlan Plan =>
+        new()
         {
-            FeedForwardKind.MultiHeadLatentMoe => StrategyKind.HeadParallel,
-            FeedForwardKind.LatentMoe => StrategyKind.LatentExpertParallel,
-            _ => StrategyKind.ExpertParallel,
-        },
-        Ranks = Ranks,
-        ExpertParallelSize = Heads == 0 ? Ranks : 1,
-        HeadParallelSize = Heads == 0 ? 1 : Ranks,
-        SequencesPerRank = 1,
-        GradientBucket = new Bytes(0),
-    };
+            Strategy = Kind switch
+            {
+                FeedForwardKind.MultiHeadLatentMoe => StrategyKind.HeadParallel,
+                FeedForwardKind.LatentMoe => StrategyKind.LatentExpertParallel,
+                _ => StrategyKind.ExpertParallel,
+            },
+            Ranks = Ranks,
+            ExpertParallelSize = Heads == 0 ? Ranks : 1,
+            HeadParallelSize = Heads == 0 ? 1 : Ranks,
+            SequencesPerRank = 1,
+            GradientBucket = new Bytes(0),
+        };
 
     public double[] Input => Draw("tokens");
 

@@ -13,12 +13,17 @@ public sealed class SparseLayerNamesTests
     public void StateDict_LayerAsAPart_HasTheRegisteredNamesAlone(FeedForwardKind kind, string names)
     {
         var layer = new SparseCase { Kind = kind };
-        ThreadGroup.Run(layer.Plan, groups =>
-        {
-            using var whole = new Whole(LayerRun.Build(layer, groups));
-            Assert.Equal(
-                names.Split(' ').Select(name => $"part.{name}").Order(StringComparer.Ordinal), whole.state_dict().Keys.Order(StringComparer.Ordinal));
-        });
+        ThreadGroup.Run(
+            layer.Plan,
+            groups =>
+            {
+                using var whole = new Whole(LayerRun.Build(layer, groups));
+                Assert.Equal(
+                    names.Split(' ').Select(name => $"part.{name}").Order(StringComparer.Ordinal),
+                    whole.state_dict().Keys.Order(StringComparer.Ordinal)
+                );
+            }
+        );
     }
 
     private sealed class Whole : nn.Module

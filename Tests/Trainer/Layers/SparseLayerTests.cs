@@ -31,7 +31,8 @@ public sealed class SparseLayerTests
         Assert.Equal(stages, times.Where(time => time.Pass == Pass.Forward).Select(time => time.Stage));
         Assert.Equal(
             stages.Except(forwardOnly).Reverse().Order(StringComparer.Ordinal),
-            times.Where(time => time.Pass == Pass.Backward).Select(time => time.Stage).Order(StringComparer.Ordinal));
+            times.Where(time => time.Pass == Pass.Backward).Select(time => time.Stage).Order(StringComparer.Ordinal)
+        );
         Assert.All(times, time => Assert.True(time.Layer == 1 && time.Microseconds >= 0));
         Assert.Empty(clock.Collect());
     }
@@ -56,7 +57,16 @@ public sealed class SparseLayerTests
     public void FirstWeights_OutputMatrices_AreScaledDownAsPublished(FeedForwardKind kind, string name, double deviation)
     {
         const double Widened = 20;
-        var values = LayerRun.Of(new SparseCase { Kind = kind, Hidden = 64, ExpertSize = 32 }).Weights[name];
+        var values = LayerRun
+            .Of(
+                new SparseCase
+                {
+                    Kind = kind,
+                    Hidden = 64,
+                    ExpertSize = 32,
+                }
+            )
+            .Weights[name];
         var found = Math.Sqrt(values.Sum(value => value * value) / values.Length) / Widened;
         Assert.InRange(found, 0.95 * deviation, 1.05 * deviation);
     }
@@ -65,21 +75,24 @@ public sealed class SparseLayerTests
     public void Forward_ThreeDimensionsAndBFloat16_KeepsShapeAndGivesTheComputeType()
     {
         var layer = new SparseCase { Type = ScalarType.BFloat16, Kind = FeedForwardKind.MultiHeadLatentMoe };
-        ThreadGroup.Run(layer.Plan, groups =>
-        {
-            using var scope = NewDisposeScope();
-            using var built = LayerRun.Build(layer, groups);
-            var input = LayerRun.Rows(layer, layer.Input, 0).view(2, 12, 16);
-            var output = built.forward(input);
-            var gradient = built.Backward(output);
-            Assert.Equal([2, 12, 16], output.shape);
-            Assert.Equal(ScalarType.BFloat16, output.dtype);
-            Assert.Equal([2, 12, 16], gradient.shape);
-            Assert.Equal(ScalarType.Float32, gradient.dtype);
-            Assert.Equal([4, 24, 2], built.LastChoice!.shape);
-            built.ResetLoad();
-            Assert.All(LayerRun.Read(built.Load), count => Assert.Equal(0, count));
-        });
+        ThreadGroup.Run(
+            layer.Plan,
+            groups =>
+            {
+                using var scope = NewDisposeScope();
+                using var built = LayerRun.Build(layer, groups);
+                var input = LayerRun.Rows(layer, layer.Input, 0).view(2, 12, 16);
+                var output = built.forward(input);
+                var gradient = built.Backward(output);
+                Assert.Equal([2, 12, 16], output.shape);
+                Assert.Equal(ScalarType.BFloat16, output.dtype);
+                Assert.Equal([2, 12, 16], gradient.shape);
+                Assert.Equal(ScalarType.Float32, gradient.dtype);
+                Assert.Equal([4, 24, 2], built.LastChoice!.shape);
+                built.ResetLoad();
+                Assert.All(LayerRun.Read(built.Load), count => Assert.Equal(0, count));
+            }
+        );
     }
 
     [TorchFact]
@@ -101,7 +114,9 @@ public sealed class SparseLayerTests
     {
         var layer = new SparseCase { Experts = 6, Ranks = 4 };
         Assert.Contains(
-            TrainerRules.CheckLayer(layer.Model, layer.Plan), problem => problem.Found.Contains("6 experts do not divide over 4 ranks", StringComparison.Ordinal));
+            TrainerRules.CheckLayer(layer.Model, layer.Plan),
+            problem => problem.Found.Contains("6 experts do not divide over 4 ranks", StringComparison.Ordinal)
+        );
         Assert.Throws<SpecException>(() => LayerRun.Of(layer));
     }
 
@@ -113,6 +128,7 @@ public sealed class SparseLayerTests
         var layer = new SparseCase();
         Assert.Contains(
             TrainerRules.CheckLayer(layer.Model, layer.Plan with { Strategy = strategy }),
-            problem => problem.Found.Contains("simulated only", StringComparison.Ordinal));
+            problem => problem.Found.Contains("simulated only", StringComparison.Ordinal)
+        );
     }
 }

@@ -8,7 +8,8 @@ namespace SimMoE.Tests.Trainer.Measuring;
 
 public sealed class CollectiveWorkTests
 {
-    public static TheoryData<string, int> Collectives => [.. CollectiveNames.All.SelectMany(name => new[] { (name, 1), (name, 2), (name, 3) })];
+    public static TheoryData<string, int> Collectives =>
+        [.. CollectiveNames.All.SelectMany(name => new[] { (name, 1), (name, 2), (name, 3) })];
 
     private static MeasuringDevice Device { get; } = new(TestDevice.IsCuda ? 0 : -1);
 
@@ -23,11 +24,14 @@ public sealed class CollectiveWorkTests
             return;
         }
 
-        ThreadGroup.Run(ranks, group =>
-        {
-            using var work = new CollectiveWork(Case(collective), group, Device);
-            Assert.Equal(0, work.Check());
-        });
+        ThreadGroup.Run(
+            ranks,
+            group =>
+            {
+                using var work = new CollectiveWork(Case(collective), group, Device);
+                Assert.Equal(0, work.Check());
+            }
+        );
     }
 
     /// <summary>A communicator that moves nothing leaves zeros, which the pattern holds at few places: nearly all of 512 received elements are wrong.</summary>
@@ -44,21 +48,30 @@ public sealed class CollectiveWorkTests
     }
 
     [TorchFact]
-    public void Time_TwoRanks_GivesEachRanksRepeats() => ThreadGroup.Run(2, group =>
-    {
-        using var timing = new CollectiveTiming(group, Device);
-        var result = timing.Time(Case(CollectiveNames.AllToAll), 1, 3);
-        Assert.Equal([3, 3], result.Times.Select(times => times.Length));
-        Assert.All(result.Times.SelectMany(times => times), time => Assert.True(time > 0));
-        Assert.Equal((512, 0), (result.Elements, result.Wrong));
-    });
+    public void Time_TwoRanks_GivesEachRanksRepeats() =>
+        ThreadGroup.Run(
+            2,
+            group =>
+            {
+                using var timing = new CollectiveTiming(group, Device);
+                var result = timing.Time(Case(CollectiveNames.AllToAll), 1, 3);
+                Assert.Equal([3, 3], result.Times.Select(times => times.Length));
+                Assert.All(result.Times.SelectMany(times => times), time => Assert.True(time > 0));
+                Assert.Equal((512, 0), (result.Elements, result.Wrong));
+            }
+        );
 
-    private static CollectiveCase Case(string collective) => collective switch
-    {
-        CollectiveNames.AllToAllV => new(collective, ScalarType.BFloat16, 65536, 0.4),
-        CollectiveNames.MetadataExchange or CollectiveNames.MetadataToHost or CollectiveNames.HostSync => new(collective, ScalarType.Int64, 48 * 96),
-        _ => new(collective, ScalarType.Float32, 4096),
-    };
+    private static CollectiveCase Case(string collective) =>
+        collective switch
+        {
+            CollectiveNames.AllToAllV => new(collective, ScalarType.BFloat16, 65536, 0.4),
+            CollectiveNames.MetadataExchange or CollectiveNames.MetadataToHost or CollectiveNames.HostSync => new(
+                collective,
+                ScalarType.Int64,
+                48 * 96
+            ),
+            _ => new(collective, ScalarType.Float32, 4096),
+        };
 
     /// <summary>Rank 0 of two whose transfers do nothing.</summary>
     private sealed class IdleCommunicator : ICommunicator

@@ -15,7 +15,10 @@ public sealed class KernelTimingTests
         {
             var before = LiveTensors.Count();
             var result = timing.Time(kernel, 1, 2);
-            Assert.True(result is not null || kernel.Family.StartsWith("grouped-gemm", StringComparison.Ordinal) || kernel.Family == "adamw-fused", kernel.Family);
+            Assert.True(
+                result is not null || kernel.Family.StartsWith("grouped-gemm", StringComparison.Ordinal) || kernel.Family == "adamw-fused",
+                kernel.Family
+            );
             Assert.True(result is null || (result.Times.Length == 2 && result.Times.All(time => time > 0)), kernel.Family);
             Assert.Equal((kernel.Family, before), (kernel.Family, LiveTensors.Count()));
         }

@@ -24,23 +24,59 @@ public sealed class StepTimingTests
                 HiddenSize = 16,
                 VocabularySize = 128,
                 SequenceLength = 8,
-                Attention = new AttentionSpec { Heads = 2, KeyValueHeads = 2, HeadSize = 8 },
+                Attention = new AttentionSpec
+                {
+                    Heads = 2,
+                    KeyValueHeads = 2,
+                    HeadSize = 8,
+                },
                 DenseLayers = 1,
                 DenseFeedForwardSize = 32,
-                Moe = new MoeSpec { Kind = FeedForwardKind.Moe, Experts = 4, TopK = 2, ExpertSize = 8 },
+                Moe = new MoeSpec
+                {
+                    Kind = FeedForwardKind.Moe,
+                    Experts = 4,
+                    TopK = 2,
+                    ExpertSize = 8,
+                },
             },
-            Plan = new ParallelPlan { Strategy = StrategyKind.ExpertParallel, Ranks = 2, ExpertParallelSize = 2, SequencesPerRank = 2 },
+            Plan = new ParallelPlan
+            {
+                Strategy = StrategyKind.ExpertParallel,
+                Ranks = 2,
+                ExpertParallelSize = 2,
+                SequencesPerRank = 2,
+            },
             Steps = 10,
-            Schedule = new LearningRateSchedule { Kind = ScheduleKind.Constant, Steps = 10, Highest = 1e-3 },
+            Schedule = new LearningRateSchedule
+            {
+                Kind = ScheduleKind.Constant,
+                Steps = 10,
+                Highest = 1e-3,
+            },
         };
-        ThreadGroup.Run(settings.Plan, groups =>
-        {
-            var times = new StepTiming(groups, new MeasuringDevice(TestDevice.IsCuda ? 0 : -1)).Time(settings, ExpertKernel.GroupedGemm, 1, 2);
-            Assert.Equal([2, 2], times.Whole.Select(each => each.Length));
-            Assert.All(times.Whole.SelectMany(each => each), time => Assert.True(time > 0));
-            string[] expected = [Stage.Attention, Stage.DenseFeedForward, Stage.Dispatch, Stage.Experts, Stage.Head, Stage.Norm];
-            Assert.Equal(expected, times.Stages.Where(stage => stage.Pass == Pass.Backward).Select(stage => stage.Stage).Intersect(expected).Order());
-            Assert.Equal([Stage.GradientReduce, Stage.Clip, Stage.Optimizer], times.Stages.Where(stage => stage.Pass == Pass.Update).Select(stage => stage.Stage));
-        });
+        ThreadGroup.Run(
+            settings.Plan,
+            groups =>
+            {
+                var times = new StepTiming(groups, new MeasuringDevice(TestDevice.IsCuda ? 0 : -1)).Time(
+                    settings,
+                    ExpertKernel.GroupedGemm,
+                    1,
+                    2
+                );
+                Assert.Equal([2, 2], times.Whole.Select(each => each.Length));
+                Assert.All(times.Whole.SelectMany(each => each), time => Assert.True(time > 0));
+                string[] expected = [Stage.Attention, Stage.DenseFeedForward, Stage.Dispatch, Stage.Experts, Stage.Head, Stage.Norm];
+                Assert.Equal(
+                    expected,
+                    times.Stages.Where(stage => stage.Pass == Pass.Backward).Select(stage => stage.Stage).Intersect(expected).Order()
+                );
+                Assert.Equal(
+                    [Stage.GradientReduce, Stage.Clip, Stage.Optimizer],
+                    times.Stages.Where(stage => stage.Pass == Pass.Update).Select(stage => stage.Stage)
+                );
+            }
+        );
     }
 }

@@ -13,61 +13,83 @@ public sealed class GptModelTests
     [InlineData(FeedForwardKind.MultiHeadLatentMoe)]
     [InlineData(FeedForwardKind.Moe)]
     [InlineData(FeedForwardKind.Dense)]
-    public void ForwardBackward_LossAndGradients_AreTheFormulas(FeedForwardKind kind) => WithModel(TinyRun.Model(kind), model =>
-    {
-        var (tokens, targets) = Batch();
-        using var plain = new PlainGpt(model);
-        var (loss, gradients) = plain.Run(tokens, targets);
-        using var mean = model.ForwardBackward(tokens, targets, scale: 1);
+    public void ForwardBackward_LossAndGradients_AreTheFormulas(FeedForwardKind kind) =>
+        WithModel(
+            TinyRun.Model(kind),
+            model =>
+            {
+                var (tokens, targets) = Batch();
+                using var plain = new PlainGpt(model);
+                var (loss, gradients) = plain.Run(tokens, targets);
+                using var mean = model.ForwardBackward(tokens, targets, scale: 1);
 
-        Assert.Equal(loss, TinyRun.Read(mean)[0], 1e-5);
-        foreach (var (name, parameter) in model.named_parameters())
-        {
-            var expected = gradients[name];
-            var actual = TinyRun.Read(parameter.grad!);
-            var size = Math.Sqrt(expected.Sum(value => (double)value * value));
-            var error = Math.Sqrt(expected.Zip(actual, (a, b) => (double)(a - b) * (a - b)).Sum());
-            Assert.True(error <= 1e-4 * size, $"{name}: gradient of norm {size:E3} is off by {error:E3}");
-        }
-    });
+                Assert.Equal(loss, TinyRun.Read(mean)[0], 1e-5);
+                foreach (var (name, parameter) in model.named_parameters())
+                {
+                    var expected = gradients[name];
+                    var actual = TinyRun.Read(parameter.grad!);
+                    var size = Math.Sqrt(expected.Sum(value => (double)value * value));
+                    var error = Math.Sqrt(expected.Zip(actual, (a, b) => (double)(a - b) * (a - b)).Sum());
+                    Assert.True(error <= 1e-4 * size, $"{name}: gradient of norm {size:E3} is off by {error:E3}");
+                }
+            }
+        );
 
     [TorchTheory]
     [InlineData(FeedForwardKind.MultiHeadLatentMoe)]
     [InlineData(FeedForwardKind.Dense)]
-    public void StateDict_AnyModel_HasEachTensorOnceByItsRegisteredName(FeedForwardKind kind) => WithModel(TinyRun.Model(kind), model =>
-    {
-        var names = model.named_parameters().Select(named => named.name).Concat(model.named_buffers().Select(named => named.name));
-        Assert.Equal(names, model.state_dict().Keys);
-        Assert.All(model.named_modules(), named => Assert.DoesNotContain("_", named.name.Split('.')[^1][..1], StringComparison.Ordinal));
-    });
+    public void StateDict_AnyModel_HasEachTensorOnceByItsRegisteredName(FeedForwardKind kind) =>
+        WithModel(
+            TinyRun.Model(kind),
+            model =>
+            {
+                var names = model.named_parameters().Select(named => named.name).Concat(model.named_buffers().Select(named => named.name));
+                Assert.Equal(names, model.state_dict().Keys);
+                Assert.All(
+                    model.named_modules(),
+                    named => Assert.DoesNotContain("_", named.name.Split('.')[^1][..1], StringComparison.Ordinal)
+                );
+            }
+        );
 
     [TorchFact]
-    public void ForwardBackward_TiedEmbeddings_AddBothGradients() => WithModel(TinyRun.Model(FeedForwardKind.Dense) with { TiedEmbeddings = true }, model =>
-    {
-        var (tokens, targets) = Batch();
-        using var loss = model.ForwardBackward(tokens, targets, scale: 1);
+    public void ForwardBackward_TiedEmbeddings_AddBothGradients() =>
+        WithModel(
+            TinyRun.Model(FeedForwardKind.Dense) with
+            {
+                TiedEmbeddings = true,
+            },
+            model =>
+            {
+                var (tokens, targets) = Batch();
+                using var loss = model.ForwardBackward(tokens, targets, scale: 1);
 
-        // Every row of the table gets a gradient as a row of the output projection, whether its token occurs or not.
-        var rows = TinyRun.Read(model.named_parameters().Single(pair => pair.name == "embedding.weight").parameter.grad!).Chunk(16);
-        Assert.All(rows, row => Assert.Contains(row, value => value != 0));
-        Assert.DoesNotContain("head", model.GradientOrder().SelectMany(group => group).Select(pair => pair.Name.Split('.')[0]));
-    });
+                // Every row of the table gets a gradient as a row of the output projection, whether its token occurs or not.
+                var rows = TinyRun.Read(model.named_parameters().Single(pair => pair.name == "embedding.weight").parameter.grad!).Chunk(16);
+                Assert.All(rows, row => Assert.Contains(row, value => value != 0));
+                Assert.DoesNotContain("head", model.GradientOrder().SelectMany(group => group).Select(pair => pair.Name.Split('.')[0]));
+            }
+        );
 
     [TorchFact]
-    public void Evaluate_TargetsOfMinusOne_AreNotCounted() => WithModel(TinyRun.Model(), model =>
-    {
-        var (tokens, targets) = Batch();
-        var (whole, all) = model.Evaluate(tokens, targets);
-        var half = targets.clone();
-        half.narrow(0, 1, 1).fill_(-1);
-        var (part, counted) = model.Evaluate(tokens, half);
-        var (alone, _) = model.Evaluate(tokens.narrow(0, 0, 1), targets.narrow(0, 0, 1));
+    public void Evaluate_TargetsOfMinusOne_AreNotCounted() =>
+        WithModel(
+            TinyRun.Model(),
+            model =>
+            {
+                var (tokens, targets) = Batch();
+                var (whole, all) = model.Evaluate(tokens, targets);
+                var half = targets.clone();
+                half.narrow(0, 1, 1).fill_(-1);
+                var (part, counted) = model.Evaluate(tokens, half);
+                var (alone, _) = model.Evaluate(tokens.narrow(0, 0, 1), targets.narrow(0, 0, 1));
 
-        Assert.Equal(24, TinyRun.Read(all)[0]);
-        Assert.Equal(12, TinyRun.Read(counted)[0]);
-        Assert.Equal(TinyRun.Read(alone)[0], TinyRun.Read(part)[0], 1e-4);
-        Assert.True(TinyRun.Read(whole)[0] > TinyRun.Read(part)[0]);
-    });
+                Assert.Equal(24, TinyRun.Read(all)[0]);
+                Assert.Equal(12, TinyRun.Read(counted)[0]);
+                Assert.Equal(TinyRun.Read(alone)[0], TinyRun.Read(part)[0], 1e-4);
+                Assert.True(TinyRun.Read(whole)[0] > TinyRun.Read(part)[0]);
+            }
+        );
 
     [TorchFact]
     public void LossAndGradient_InChunks_IsThatOfOneChunk()
@@ -111,7 +133,8 @@ public sealed class GptModelTests
         return (Of(row => row[..^1]), Of(row => row[1..]));
 
         Tensor Of(Func<int[], int[]> part) =>
-            tensor(rows.SelectMany(row => part(row).Select(token => (long)token)).ToArray(), [2L, TinyRun.SequenceLength]).to(TestDevice.Current);
+            tensor(rows.SelectMany(row => part(row).Select(token => (long)token)).ToArray(), [2L, TinyRun.SequenceLength])
+                .to(TestDevice.Current);
     }
 
     private static void WithModel(ModelSpec spec, Action<GptModel> body)

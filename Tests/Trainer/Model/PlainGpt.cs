@@ -57,7 +57,9 @@ internal sealed class PlainGpt : IDisposable
     {
         var spec = _spec.Attention;
         var (length, size, groups) = (_spec.SequenceLength, spec.HeadSize, spec.Heads / spec.KeyValueHeads);
-        var all = x.matmul(W($"block_{block}.attention.qkv.weight").t()).view(-1, length, spec.Heads + (2 * spec.KeyValueHeads), size).transpose(1, 2);
+        var all = x.matmul(W($"block_{block}.attention.qkv.weight").t())
+            .view(-1, length, spec.Heads + (2 * spec.KeyValueHeads), size)
+            .transpose(1, 2);
         var heads = new List<Tensor>();
         for (var head = 0; head < spec.Heads; head++)
         {
@@ -90,9 +92,8 @@ internal sealed class PlainGpt : IDisposable
         return stack(channels, -1);
     }
 
-    private Tensor Dense(int block, Tensor x) => x
-        .matmul(W($"block_{block}.feed_forward.up.weight").t()).gelu()
-        .matmul(W($"block_{block}.feed_forward.down.weight").t());
+    private Tensor Dense(int block, Tensor x) =>
+        x.matmul(W($"block_{block}.feed_forward.up.weight").t()).gelu().matmul(W($"block_{block}.feed_forward.down.weight").t());
 
     private Tensor Sparse(int block, Tensor x)
     {
@@ -105,11 +106,13 @@ internal sealed class PlainGpt : IDisposable
         }
 
         var sub = x.matmul(W(prefix + "project_in").t());
-        var heads = Enumerable.Range(0, moe.Heads).Select(head =>
-        {
-            var mine = sub.narrow(1, head * moe.HeadSize, moe.HeadSize);
-            return Mixture(mine, mine.matmul(router.select(0, head)), w1.select(0, head), w2.select(0, head), moe.TopK);
-        });
+        var heads = Enumerable
+            .Range(0, moe.Heads)
+            .Select(head =>
+            {
+                var mine = sub.narrow(1, head * moe.HeadSize, moe.HeadSize);
+                return Mixture(mine, mine.matmul(router.select(0, head)), w1.select(0, head), w2.select(0, head), moe.TopK);
+            });
         return cat(heads.ToArray(), 1).matmul(W(prefix + "project_out").t());
     }
 

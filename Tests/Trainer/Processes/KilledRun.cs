@@ -29,8 +29,11 @@ internal sealed record KilledRun(string Folder, long Steps, long Every, int Kill
     }
 
     /// <summary>As one argument of a process.</summary>
-    public string ToScenario() => string.Create(
-        CultureInfo.InvariantCulture, $"{Folder}{Separator}{Steps}{Separator}{Every}{Separator}{KilledRank}{Separator}{Point}{Separator}{Pass}");
+    public string ToScenario() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Folder}{Separator}{Steps}{Separator}{Every}{Separator}{KilledRank}{Separator}{Point}{Separator}{Pass}"
+        );
 
     /// <summary>Trains as one rank.</summary>
     public int Train(RankSession session)

@@ -20,22 +20,28 @@ internal static unsafe class NcclStub
         Exchanges(communicator);
         Reductions(communicator);
         Refusals(communicator);
-        Assert.Equal("abort 1\ndestroy 1\n", Calls(() =>
-        {
-            Nccl.Abort(communicator);
-            Nccl.Destroy(communicator);
-        }));
+        Assert.Equal(
+            "abort 1\ndestroy 1\n",
+            Calls(() =>
+            {
+                Nccl.Abort(communicator);
+                Nccl.Destroy(communicator);
+            })
+        );
         return 0;
     }
 
     private static IntPtr Join()
     {
         var communicator = IntPtr.Zero;
-        Assert.Equal("id\ninit 1 of 3, 128 bytes right\n", Calls(() =>
-        {
-            var sent = Nccl.NewUniqueId().ToBytes();
-            communicator = Nccl.Join(NcclUniqueId.FromBytes(sent), 3, 1);
-        }));
+        Assert.Equal(
+            "id\ninit 1 of 3, 128 bytes right\n",
+            Calls(() =>
+            {
+                var sent = Nccl.NewUniqueId().ToBytes();
+                communicator = Nccl.Join(NcclUniqueId.FromBytes(sent), 3, 1);
+            })
+        );
         return communicator;
     }
 
@@ -54,16 +60,31 @@ internal static unsafe class NcclStub
         Assert.Equal(uneven, Calls(() => Nccl.AllToAll(communicator, 0x2000, 0x1000, [0, 3, 1], [2, 0, 1], 8, Stream)));
         Assert.Equal("start\nend\n", Calls(() => Nccl.AllToAll(communicator, 0, 0, [0, 0, 0], [0, 0, 0], 8, Stream)));
         Assert.Equal("gather 0x1000 0x2000 40 of 1 on 0x55, 1\n", Calls(() => Nccl.AllGather(communicator, 0x2000, 0x1000, 40, Stream)));
-        Assert.Equal("broadcast 0x1000 0x1000 40 of 1 from 2 on 0x55, 1\n", Calls(() => Nccl.Broadcast(communicator, 0x1000, 40, 2, Stream)));
+        Assert.Equal(
+            "broadcast 0x1000 0x1000 40 of 1 from 2 on 0x55, 1\n",
+            Calls(() => Nccl.Broadcast(communicator, 0x1000, 40, 2, Stream))
+        );
     }
 
     /// <summary>nccl.h: float32 is 7, bfloat16 9; sum 0, max 2, min 3, avg 4.</summary>
     private static void Reductions(IntPtr communicator)
     {
-        Assert.Equal("reduce 0x1000 0x1000 5 of 7 by 0 on 0x55, 1\n", Calls(() => Nccl.AllReduce(communicator, 0x1000, 5, Float32, 0, Stream)));
-        Assert.Equal("reduce 0x1000 0x1000 5 of 9 by 4 on 0x55, 1\n", Calls(() => Nccl.AllReduce(communicator, 0x1000, 5, BFloat16, 1, Stream)));
-        Assert.Equal("scatter 0x1000 0x2000 5 of 9 by 2 on 0x55, 1\n", Calls(() => Nccl.ReduceScatter(communicator, 0x2000, 0x1000, 5, BFloat16, 2, Stream)));
-        Assert.Equal("scatter 0x1000 0x2000 5 of 7 by 3 on 0x55, 1\n", Calls(() => Nccl.ReduceScatter(communicator, 0x2000, 0x1000, 5, Float32, 3, Stream)));
+        Assert.Equal(
+            "reduce 0x1000 0x1000 5 of 7 by 0 on 0x55, 1\n",
+            Calls(() => Nccl.AllReduce(communicator, 0x1000, 5, Float32, 0, Stream))
+        );
+        Assert.Equal(
+            "reduce 0x1000 0x1000 5 of 9 by 4 on 0x55, 1\n",
+            Calls(() => Nccl.AllReduce(communicator, 0x1000, 5, BFloat16, 1, Stream))
+        );
+        Assert.Equal(
+            "scatter 0x1000 0x2000 5 of 9 by 2 on 0x55, 1\n",
+            Calls(() => Nccl.ReduceScatter(communicator, 0x2000, 0x1000, 5, BFloat16, 2, Stream))
+        );
+        Assert.Equal(
+            "scatter 0x1000 0x2000 5 of 7 by 3 on 0x55, 1\n",
+            Calls(() => Nccl.ReduceScatter(communicator, 0x2000, 0x1000, 5, Float32, 3, Stream))
+        );
         Assert.Throws<TorchException>(() => Nccl.AllReduce(communicator, 0x1000, 5, Complex64, 0, Stream));
     }
 

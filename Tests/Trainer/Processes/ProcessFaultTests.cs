@@ -73,6 +73,10 @@ public sealed class ProcessFaultTests
     {
         var lines = ranks.Talk(rank).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var line = Assert.Single(lines);
-        Assert.StartsWith($"simmoe: rank {guilty} (host {Environment.MachineName}, process {ranks.ProcessId(guilty)}) {what}", line, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"simmoe: rank {guilty} (host {Environment.MachineName}, process {ranks.ProcessId(guilty)}) {what}",
+            line,
+            StringComparison.Ordinal
+        );
     }
 }

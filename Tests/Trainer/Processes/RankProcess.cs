@@ -144,13 +144,14 @@ internal static class RankProcess
         return _ => groups.World.AllReduce(tensor).Wait();
     }
 
-    private static ParallelPlan Plan(RankSession session) => new()
-    {
-        Strategy = StrategyKind.ExpertParallel,
-        Ranks = session.WorldSize,
-        ExpertParallelSize = 2,
-        SequencesPerRank = 1,
-    };
+    private static ParallelPlan Plan(RankSession session) =>
+        new()
+        {
+            Strategy = StrategyKind.ExpertParallel,
+            Ranks = session.WorldSize,
+            ExpertParallelSize = 2,
+            SequencesPerRank = 1,
+        };
 
     private static void ThrowInRankOne(RankSession session, int step)
     {
@@ -168,11 +169,12 @@ internal static class RankProcess
         }
     }
 
-    private static (int ExitCode, string Message) Describe(Exception error) => error switch
-    {
-        SpecException => (2, error.Message),
-        RankFailureException other => (other.Failure.ExitCode, error.Message),
-        WorldException or System.Runtime.InteropServices.ExternalException => (3, error.Message),
-        _ => (70, error.ToString()),
-    };
+    private static (int ExitCode, string Message) Describe(Exception error) =>
+        error switch
+        {
+            SpecException => (2, error.Message),
+            RankFailureException other => (other.Failure.ExitCode, error.Message),
+            WorldException or System.Runtime.InteropServices.ExternalException => (3, error.Message),
+            _ => (70, error.ToString()),
+        };
 }

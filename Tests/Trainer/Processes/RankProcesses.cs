@@ -34,9 +34,15 @@ internal sealed partial class RankProcesses : IDisposable
     public string Output(int rank) => Text(_output[rank]);
 
     /// <summary>Waits until every rank has said that it works.</summary>
-    public void WaitUntilReady() => Assert.True(
-        SpinWait.SpinUntil(() => Enumerable.Range(0, _processes.Length).All(rank => Output(rank).Contains(RankProcess.Ready, StringComparison.Ordinal)), Patience),
-        string.Join('\n', Enumerable.Range(0, _processes.Length).Select(Talk)));
+    public void WaitUntilReady() =>
+        Assert.True(
+            SpinWait.SpinUntil(
+                () =>
+                    Enumerable.Range(0, _processes.Length).All(rank => Output(rank).Contains(RankProcess.Ready, StringComparison.Ordinal)),
+                Patience
+            ),
+            string.Join('\n', Enumerable.Range(0, _processes.Length).Select(Talk))
+        );
 
     public void Signal(int rank, int signal) => Assert.Equal(0, Kill(ProcessId(rank), signal));
 
@@ -68,11 +74,7 @@ internal sealed partial class RankProcesses : IDisposable
 
     private Process Start(int rank, int count, int port, string scenario, Dictionary<string, string> variables)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardError = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
         {
             start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "SimMoE.Tests.Trainer.dll"));
@@ -80,10 +82,16 @@ internal sealed partial class RankProcesses : IDisposable
 
         start.ArgumentList.Add(RankProcess.Verb);
         start.ArgumentList.Add(scenario);
-        foreach (var (name, value) in new (string, int)[]
-                 {
-                     ("RANK", rank), ("WORLD_SIZE", count), ("LOCAL_RANK", rank), ("MASTER_PORT", port), ("OMP_NUM_THREADS", 1),
-                 })
+        foreach (
+            var (name, value) in new (string, int)[]
+            {
+                ("RANK", rank),
+                ("WORLD_SIZE", count),
+                ("LOCAL_RANK", rank),
+                ("MASTER_PORT", port),
+                ("OMP_NUM_THREADS", 1),
+            }
+        )
         {
             start.Environment[name] = value.ToString(CultureInfo.InvariantCulture);
         }

@@ -33,8 +33,16 @@ public sealed class ReferenceTests
     [InlineData(1.7)]
     public void Slopes_AnyArgument_AreTheDifferenceQuotients(double x)
     {
-        Assert.Equal((ReferenceActivation.Gelu(x + Step) - ReferenceActivation.Gelu(x - Step)) / (2 * Step), ReferenceActivation.GeluSlope(x), 1e-9);
-        Assert.Equal((ReferenceActivation.Silu(x + Step) - ReferenceActivation.Silu(x - Step)) / (2 * Step), ReferenceActivation.SiluSlope(x), 1e-9);
+        Assert.Equal(
+            (ReferenceActivation.Gelu(x + Step) - ReferenceActivation.Gelu(x - Step)) / (2 * Step),
+            ReferenceActivation.GeluSlope(x),
+            1e-9
+        );
+        Assert.Equal(
+            (ReferenceActivation.Silu(x + Step) - ReferenceActivation.Silu(x - Step)) / (2 * Step),
+            ReferenceActivation.SiluSlope(x),
+            1e-9
+        );
     }
 
     /// <summary>Width 1. Scores are x times 0, ln 3 and 5; bias -100 keeps expert 2 out, so for x = 1 experts 1 and 0 have gates 3/4 and 1/4.
@@ -69,8 +77,13 @@ public sealed class ReferenceTests
         var draws = new RandomStream(7, "reference");
         Matrix Draw(int rows, int columns, double size = 1) =>
             new(rows, columns, [.. Enumerable.Range(0, rows * columns).Select(_ => size * draws.NextGaussian())]);
-        ReferenceMoe Moe(int width, Matrix router) => new(router, new double[4], [.. Enumerable.Range(0, 4).Select(
-            expert => new ReferenceExpert(Draw(width, gated ? 6 : 3), Draw(3, width), gated))], 2);
+        ReferenceMoe Moe(int width, Matrix router) =>
+            new(
+                router,
+                new double[4],
+                [.. Enumerable.Range(0, 4).Select(expert => new ReferenceExpert(Draw(width, gated ? 6 : 3), Draw(3, width), gated))],
+                2
+            );
         var (x, gradient) = (Draw(3, 4), Draw(3, 4));
         var (projectIn, projectOut, router, down) = (Draw(6, 4), Draw(4, 6), Draw(4, 3), Draw(2, 4));
         var multiHead = new ReferenceMultiHeadLatentMoe(projectIn, projectOut, [Moe(3, router), Moe(3, Draw(4, 3))]);
@@ -100,7 +113,8 @@ public sealed class ReferenceTests
     public void Backward_OneExpert_IsTheDifferenceQuotientOfItsWeights(bool gated)
     {
         var draws = new RandomStream(8, "reference");
-        Matrix Draw(int rows, int columns) => new(rows, columns, [.. Enumerable.Range(0, rows * columns).Select(_ => draws.NextGaussian())]);
+        Matrix Draw(int rows, int columns) =>
+            new(rows, columns, [.. Enumerable.Range(0, rows * columns).Select(_ => draws.NextGaussian())]);
         var (x, gradient, first, second) = (Draw(1, 4), Draw(1, 4), Draw(4, gated ? 6 : 3), Draw(3, 4));
         var expert = new ReferenceExpert(first, second, gated);
         var inputGradient = expert.Backward(x, gradient);

@@ -9,17 +9,14 @@ public sealed class StageClockTests
     public void Time_TwoStages_ListsThemInOrderAndOnce()
     {
         var clock = new StopwatchStageClock();
-        using (clock.Time(3, Pass.Forward, Stage.Router))
-        {
-        }
+        using (clock.Time(3, Pass.Forward, Stage.Router)) { }
 
-        using (clock.Time(3, Pass.Backward, Stage.Experts))
-        {
-        }
+        using (clock.Time(3, Pass.Backward, Stage.Experts)) { }
 
         Assert.Equal(
             [(3, Pass.Forward, Stage.Router), (3, Pass.Backward, Stage.Experts)],
-            clock.Collect().Select(time => (time.Layer, time.Pass, time.Stage)));
+            clock.Collect().Select(time => (time.Layer, time.Pass, time.Stage))
+        );
         Assert.Empty(clock.Collect());
     }
 
@@ -28,7 +25,10 @@ public sealed class StageClockTests
     {
         var clock = new StopwatchStageClock();
         _ = clock.Begin(0, Pass.Forward, Stage.Router);
-        var error = Assert.Throws<InvalidOperationException>(() => { _ = clock.Begin(0, Pass.Forward, Stage.Count); });
+        var error = Assert.Throws<InvalidOperationException>(() =>
+        {
+            _ = clock.Begin(0, Pass.Forward, Stage.Count);
+        });
         Assert.Equal("stage count starts inside router", error.Message);
     }
 
@@ -58,9 +58,7 @@ public sealed class StageClockTests
             _ = matrix.mm(matrix);
         }
 
-        using (clock.Time(0, Pass.Forward, Stage.Unpermute))
-        {
-        }
+        using (clock.Time(0, Pass.Forward, Stage.Unpermute)) { }
 
         var times = clock.Collect();
         Assert.Equal([Stage.Experts, Stage.Unpermute], times.Select(time => time.Stage));

@@ -1,7 +1,14 @@
 namespace SimMoE.Tests.Trainer.Training;
 
 /// <summary>Algorithm 2 of Loshchilov and Hutter 2019 on plain numbers, written from the paper.</summary>
-internal sealed class AdamWReference(double[] parameters, double lr, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double decay = 0)
+internal sealed class AdamWReference(
+    double[] parameters,
+    double lr,
+    double beta1 = 0.9,
+    double beta2 = 0.999,
+    double eps = 1e-8,
+    double decay = 0
+)
 {
     private readonly double[] _first = new double[parameters.Length];
     private readonly double[] _second = new double[parameters.Length];

@@ -4,7 +4,8 @@ using SimMoE.Workload;
 namespace SimMoE.Tests.Trainer.Training;
 
 /// <summary>Sequences that can be learned: each token is the one before plus a step of its sequence, modulo the vocabulary, with some noise.</summary>
-internal sealed class PatternTokens(int sequenceLength = TinyRun.SequenceLength, int vocabulary = TinyRun.Vocabulary, long count = 64) : ITokenSource
+internal sealed class PatternTokens(int sequenceLength = TinyRun.SequenceLength, int vocabulary = TinyRun.Vocabulary, long count = 64)
+    : ITokenSource
 {
     public long SequenceCount => count;
 
@@ -21,7 +22,5 @@ internal sealed class PatternTokens(int sequenceLength = TinyRun.SequenceLength,
         }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

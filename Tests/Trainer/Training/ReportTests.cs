@@ -73,13 +73,14 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(24 + 8 + 4, order.First(step: 1, microBatch: 1, rank: 1));
     }
 
-    private static StepReport Report(long step) => new()
-    {
-        Step = step,
-        Loss = 3.21,
-        LearningRate = 1e-3,
-        Milliseconds = 187.3,
-        TokensPerSecond = 88_123,
-        GradientNorm = 1.5,
-    };
+    private static StepReport Report(long step) =>
+        new()
+        {
+            Step = step,
+            Loss = 3.21,
+            LearningRate = 1e-3,
+            Milliseconds = 187.3,
+            TokensPerSecond = 88_123,
+            GradientNorm = 1.5,
+        };
 }

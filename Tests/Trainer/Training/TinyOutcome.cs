@@ -6,4 +6,8 @@ namespace SimMoE.Tests.Trainer.Training;
 /// <param name="Weights">Parameters and biases by name.</param>
 /// <param name="Owned">Names of those that are its own.</param>
 internal sealed record TinyOutcome(
-    IReadOnlyList<float> Losses, IReadOnlyList<float> Norms, IReadOnlyDictionary<string, float[]> Weights, IReadOnlySet<string> Owned);
+    IReadOnlyList<float> Losses,
+    IReadOnlyList<float> Norms,
+    IReadOnlyDictionary<string, float[]> Weights,
+    IReadOnlySet<string> Owned
+);

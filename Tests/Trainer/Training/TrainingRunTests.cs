@@ -45,14 +45,32 @@ public sealed class TrainingRunTests : IDisposable
 
         var lines = File.ReadAllLines(Path.Combine(_folder, "log", "log.jsonl"));
         Assert.Equal(6, lines.Length);
-        Assert.All(["\"iter\":1", "\"loss\":", "\"lr\":0.01", "\"ms\":", "\"tok_per_s\":", "\"mfu\":null", "\"grad_norm\":", "\"load\":{\"1\":[", "\"2\":["],
-            field => Assert.Contains(field, lines[0], StringComparison.Ordinal));
-        Assert.All(["\"iter\":2", "\"val_loss\":", "\"val_ppl\":", "\"val_tokens\":60"], field => Assert.Contains(field, lines[2], StringComparison.Ordinal));
+        Assert.All(
+            [
+                "\"iter\":1",
+                "\"loss\":",
+                "\"lr\":0.01",
+                "\"ms\":",
+                "\"tok_per_s\":",
+                "\"mfu\":null",
+                "\"grad_norm\":",
+                "\"load\":{\"1\":[",
+                "\"2\":[",
+            ],
+            field => Assert.Contains(field, lines[0], StringComparison.Ordinal)
+        );
+        Assert.All(
+            ["\"iter\":2", "\"val_loss\":", "\"val_ppl\":", "\"val_tokens\":60"],
+            field => Assert.Contains(field, lines[2], StringComparison.Ordinal)
+        );
         Assert.Contains("iter 4: validation loss", talk.ToString(), StringComparison.Ordinal);
 
         // 2 layers x 4 heads x 48 tokens x 2 experts
         var counts = File.ReadAllLines(Path.Combine(_folder, "log", "routing", "counts-000002.csv"));
-        Assert.Equal(2 * 4 * 48 * 2, counts.Skip(1).Sum(line => int.Parse(line.Split(',')[3], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            2 * 4 * 48 * 2,
+            counts.Skip(1).Sum(line => int.Parse(line.Split(',')[3], System.Globalization.CultureInfo.InvariantCulture))
+        );
         Assert.Equal(1 + (2 * 4 * 48), File.ReadAllLines(Path.Combine(_folder, "log", "routing", "trace-000002.csv")).Length);
     }
 
@@ -62,7 +80,12 @@ public sealed class TrainingRunTests : IDisposable
         var settings = TinyRun.Settings(TinyRun.Model(), TinyRun.Plan(), steps: 50) with
         {
             Optimizer = new OptimizerSettings { LearningRate = 1e30, ClipNorm = 0 },
-            Schedule = new LearningRateSchedule { Kind = ScheduleKind.Constant, Steps = 50, Highest = 1e30 },
+            Schedule = new LearningRateSchedule
+            {
+                Kind = ScheduleKind.Constant,
+                Steps = 50,
+                Highest = 1e30,
+            },
         };
 
         var error = Assert.Throws<WorldException>(() => Start(settings, "diverged", resumes: false, stopAfter: long.MaxValue));
@@ -71,7 +94,12 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     private (RunEnd End, IReadOnlyDictionary<string, float[]> Weights)[] Start(
-        TrainingSettings settings, string name, bool resumes, long stopAfter, TextWriter? talk = null)
+        TrainingSettings settings,
+        string name,
+        bool resumes,
+        long stopAfter,
+        TextWriter? talk = null
+    )
     {
         var folder = Path.Combine(_folder, name);
         Directory.CreateDirectory(folder);
@@ -81,12 +109,23 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     private static (RunEnd, IReadOnlyDictionary<string, float[]>) OnRank(
-        TrainingSettings settings, ProcessGroups groups, string folder, bool resumes, long stopAfter, TextWriter? talk)
+        TrainingSettings settings,
+        ProcessGroups groups,
+        string folder,
+        bool resumes,
+        long stopAfter,
+        TextWriter? talk
+    )
     {
         using var model = TinyRun.Create(settings, groups);
         using var step = new TrainingStep(settings, model, groups, new PatternTokens());
         using var run = new TrainingRun(
-            settings, step, groups, new PatternTokens(count: 7), new CheckpointStore(Path.Combine(folder, "checkpoints"), 2, groups.World));
+            settings,
+            step,
+            groups,
+            new PatternTokens(count: 7),
+            new CheckpointStore(Path.Combine(folder, "checkpoints"), 2, groups.World)
+        );
         if (resumes)
         {
             run.Resume();

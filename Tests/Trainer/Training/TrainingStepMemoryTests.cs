@@ -17,7 +17,8 @@ public sealed class TrainingStepMemoryTests
         var outcomes = TinyRun.Train(settings, new PatternTokens());
         using var live = new LiveTensors();
         // All but the embedding's, which libtorch makes.
-        live.Parameters = 2 * outcomes.Sum(outcome => outcome.Weights.Keys.Count(name => !name.StartsWith("bias of ", StringComparison.Ordinal)) - 1);
+        live.Parameters =
+            2 * outcomes.Sum(outcome => outcome.Weights.Keys.Count(name => !name.StartsWith("bias of ", StringComparison.Ordinal)) - 1);
         TinyRun.Train(settings, new PatternTokens(), step => step.Clock = new StopwatchStageClock());
         TinyRun.Train(settings, new PatternTokens());
     }

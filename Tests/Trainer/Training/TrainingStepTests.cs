@@ -31,9 +31,10 @@ public sealed class TrainingStepTests
 
         foreach (var (name, expected) in one.Weights)
         {
-            var parts = many[0].Weights[name].Length < expected.Length
-                ? many.SelectMany(rank => rank.Weights[name]).ToArray()
-                : many[0].Weights[name];
+            var parts =
+                many[0].Weights[name].Length < expected.Length
+                    ? many.SelectMany(rank => rank.Weights[name]).ToArray()
+                    : many[0].Weights[name];
             AssertClose(expected, parts, name);
         }
     }

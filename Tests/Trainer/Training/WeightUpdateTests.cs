@@ -11,7 +11,17 @@ public sealed class WeightUpdateTests
     public void Step_First_IsTheHandComputedValue()
     {
         using var parameter = Make([2.0], 1, 1);
-        using var update = new WeightUpdate([("w", parameter)], new OptimizerSettings { LearningRate = 0.1, Beta1 = 0.9, Beta2 = 0.99, Epsilon = 0, WeightDecay = 0.5 });
+        using var update = new WeightUpdate(
+            [("w", parameter)],
+            new OptimizerSettings
+            {
+                LearningRate = 0.1,
+                Beta1 = 0.9,
+                Beta2 = 0.99,
+                Epsilon = 0,
+                WeightDecay = 0.5,
+            }
+        );
         SetGradient(parameter, [4.0]);
         update.Step(0.1);
         Assert.Equal(1.8, Read(parameter)[0], 1e-6);
@@ -24,7 +34,10 @@ public sealed class WeightUpdateTests
         using var matrix = Make(Start, 2, 3);
         using var vector = Make(Start, 6);
         using var update = new WeightUpdate([("v", vector), ("m", matrix)], Settings);
-        var (decaying, constant) = (new AdamWReference(Start, 0.01, 0.9, 0.95, 1e-8, 0.1), new AdamWReference(Start, 0.01, 0.9, 0.95, 1e-8));
+        var (decaying, constant) = (
+            new AdamWReference(Start, 0.01, 0.9, 0.95, 1e-8, 0.1),
+            new AdamWReference(Start, 0.01, 0.9, 0.95, 1e-8)
+        );
         for (var step = 1; step <= 10; step++)
         {
             SetGradient(matrix, Gradient(step));
@@ -60,7 +73,15 @@ public sealed class WeightUpdateTests
         Assert.Equal(Read(whole), Read(half));
     }
 
-    private static OptimizerSettings Settings => new() { LearningRate = 0.01, Beta1 = 0.9, Beta2 = 0.95, Epsilon = 1e-8, WeightDecay = 0.1 };
+    private static OptimizerSettings Settings =>
+        new()
+        {
+            LearningRate = 0.01,
+            Beta1 = 0.9,
+            Beta2 = 0.95,
+            Epsilon = 1e-8,
+            WeightDecay = 0.1,
+        };
 
     private static void Steps(WeightUpdate update, Parameter parameter, int from, int to)
     {

@@ -13,7 +13,12 @@ public sealed class MeasurementTableTests
         "machine,software,date,fabric,strategy,implementation,precision,ranks,tokens_per_rank,hidden_size,experts,top_k,expert_size,heads,head_size,"
         + "routing,stage,pass,rank,repeats,p25_us,p50_us,p75_us,quick\n";
 
-    private static readonly Provenance Here = new() { Machine = "2xH200", Software = "SimMoE 1.0.0 libtorch 2.11.0 NCCL 2.28.9", Date = "2026-11-25" };
+    private static readonly Provenance Here = new()
+    {
+        Machine = "2xH200",
+        Software = "SimMoE 1.0.0 libtorch 2.11.0 NCCL 2.28.9",
+        Date = "2026-11-25",
+    };
 
     private static readonly MeasuredLayer SomeLayer = new()
     {
@@ -46,7 +51,15 @@ public sealed class MeasurementTableTests
     private static readonly CollectiveMeasurement CollectiveRow = new()
     {
         Provenance = Here,
-        Collective = new MeasuredCollective { Fabric = "nvlink", Ranks = 2, Name = CollectiveNames.AllToAll, Type = "float32", SizeBytes = 1 << 30, Share = 0.5 },
+        Collective = new MeasuredCollective
+        {
+            Fabric = "nvlink",
+            Ranks = 2,
+            Name = CollectiveNames.AllToAll,
+            Type = "float32",
+            SizeBytes = 1 << 30,
+            Share = 0.5,
+        },
         Clock = "cuda-event",
         Rank = 1,
         Repeats = 20,
@@ -59,7 +72,13 @@ public sealed class MeasurementTableTests
     private static readonly KernelMeasurement KernelRow = new()
     {
         Provenance = Here,
-        Kernel = new MeasuredKernel { Device = "NVIDIA H200", Family = "gemm", Type = "bfloat16", Shape = "m=1 n=2 k=3" },
+        Kernel = new MeasuredKernel
+        {
+            Device = "NVIDIA H200",
+            Family = "gemm",
+            Type = "bfloat16",
+            Shape = "m=1 n=2 k=3",
+        },
         Method = "stream",
         Clock = "cuda-event",
         Launches = 50,
@@ -86,19 +105,22 @@ public sealed class MeasurementTableTests
     [Fact]
     public void Write_Stage_IsTheExpectedText() =>
         Assert.Equal(
-            StageHeader + "2xH200,SimMoE 1.0.0 libtorch 2.11.0 NCCL 2.28.9,2026-11-25,nvlink,head-parallel,hp-plain,bfloat16,2,16384,1024,384,4,256,8,128,"
-            + "zipf 1,dispatch,forward,1,20,230.5,236.25,250,0\n",
-            MeasurementTable.Write([StageRow]));
+            StageHeader
+                + "2xH200,SimMoE 1.0.0 libtorch 2.11.0 NCCL 2.28.9,2026-11-25,nvlink,head-parallel,hp-plain,bfloat16,2,16384,1024,384,4,256,8,128,"
+                + "zipf 1,dispatch,forward,1,20,230.5,236.25,250,0\n",
+            MeasurementTable.Write([StageRow])
+        );
 
     [Fact]
     public void Write_Layer_IsTheExpectedText() =>
         Assert.Equal(
             "machine,software,date,fabric,strategy,implementation,precision,ranks,tokens_per_rank,hidden_size,experts,top_k,expert_size,heads,head_size,"
-            + "routing,clock,rank,repeats,forward_p25_us,forward_p50_us,forward_p75_us,backward_p25_us,backward_p50_us,backward_p75_us,"
-            + "forward_backward_p25_us,forward_backward_p50_us,forward_backward_p75_us,expert_rows,peak_bytes,quick\n"
-            + "2xH200,SimMoE 1.0.0 libtorch 2.11.0 NCCL 2.28.9,2026-11-25,nvlink,head-parallel,hp-plain,bfloat16,2,16384,1024,384,4,256,8,128,"
-            + "zipf 1,cuda-event,0,20,1,2,3,4,5,6,5,7,9,524288,2800000000,1\n",
-            MeasurementTable.Write([LayerRow with { Quick = true }]));
+                + "routing,clock,rank,repeats,forward_p25_us,forward_p50_us,forward_p75_us,backward_p25_us,backward_p50_us,backward_p75_us,"
+                + "forward_backward_p25_us,forward_backward_p50_us,forward_backward_p75_us,expert_rows,peak_bytes,quick\n"
+                + "2xH200,SimMoE 1.0.0 libtorch 2.11.0 NCCL 2.28.9,2026-11-25,nvlink,head-parallel,hp-plain,bfloat16,2,16384,1024,384,4,256,8,128,"
+                + "zipf 1,cuda-event,0,20,1,2,3,4,5,6,5,7,9,524288,2800000000,1\n",
+            MeasurementTable.Write([LayerRow with { Quick = true }])
+        );
 
     [Fact]
     public void Parse_OfWhatWasWritten_IsTheSame()
@@ -131,10 +153,12 @@ public sealed class MeasurementTableTests
     [Fact]
     public void Parse_DamagedLines_ReportsEach()
     {
-        var text = MeasurementTable.Write([StageRow, StageRow with { Rank = 0 }, StageRow with { Rank = 2 }])
-            .Replace("forward,1,20,230.5,236.25", "forward,1,20,230.5,-1", StringComparison.Ordinal)
-            .Replace("forward,0", "sideways,0", StringComparison.Ordinal)
-            .Replace("forward,2,20", "forward,2,many", StringComparison.Ordinal) + "2xH200,PyTorch\n";
+        var text =
+            MeasurementTable
+                .Write([StageRow, StageRow with { Rank = 0 }, StageRow with { Rank = 2 }])
+                .Replace("forward,1,20,230.5,236.25", "forward,1,20,230.5,-1", StringComparison.Ordinal)
+                .Replace("forward,0", "sideways,0", StringComparison.Ordinal)
+                .Replace("forward,2,20", "forward,2,many", StringComparison.Ordinal) + "2xH200,PyTorch\n";
         var problems = Assert.Throws<SpecException>(() => MeasurementTable.Parse<StageMeasurement>(text, "m.csv")).Problems;
         Assert.Equal(
             [
@@ -143,7 +167,8 @@ public sealed class MeasurementTableTests
                 "m.csv:4: $.repeats: found 'many'; expected a whole number of 0 or more",
                 "m.csv:5: $: found 2 columns; expected 24; the file may have been cut",
             ],
-            problems.Select(problem => problem.ToString()));
+            problems.Select(problem => problem.ToString())
+        );
     }
 
     /// <summary>Numbers that measure nothing are refused with line, column and what is expected: none of them may reach a fit.</summary>
@@ -200,7 +225,10 @@ public sealed class MeasurementTableTests
     public void Parse_BadCellBelowAPrefix_NamesTheWholeColumn()
     {
         var text = MeasurementTable.Write([LayerRow]).Replace(",5,7,9,", ",5,7,long,", StringComparison.Ordinal);
-        Assert.Equal("$.forward_backward_p75_us", Assert.Throws<SpecException>(() => MeasurementTable.Parse<LayerMeasurement>(text, "l.csv")).Problems.Single().Path);
+        Assert.Equal(
+            "$.forward_backward_p75_us",
+            Assert.Throws<SpecException>(() => MeasurementTable.Parse<LayerMeasurement>(text, "l.csv")).Problems.Single().Path
+        );
     }
 
     /// <summary>236.25 cut to 23 is still a number; the missing line end betrays it.</summary>
@@ -215,49 +243,84 @@ public sealed class MeasurementTableTests
     [Fact]
     public void Parse_WithoutPrecisionAndQuick_IsUnknownAndNotQuick()
     {
-        var text = StageHeader.Replace("precision,", "", StringComparison.Ordinal).Replace(",quick", "", StringComparison.Ordinal)
+        var text =
+            StageHeader.Replace("precision,", "", StringComparison.Ordinal).Replace(",quick", "", StringComparison.Ordinal)
             + "2xH200,SimMoE 1.0.0 libtorch 2.11.0 NCCL 2.28.9,2026-11-25,nvlink,head-parallel,hp-plain,2,16384,1024,384,4,256,8,128,"
             + "zipf 1,dispatch,forward,1,20,230.5,236.25,250\n";
         Assert.Equal(
-            [StageRow with { Layer = SomeLayer with { Precision = MeasuredLayer.UnknownPrecision } }], MeasurementTable.Parse<StageMeasurement>(text, "m.csv"));
+            [StageRow with { Layer = SomeLayer with { Precision = MeasuredLayer.UnknownPrecision } }],
+            MeasurementTable.Parse<StageMeasurement>(text, "m.csv")
+        );
     }
 
     [Fact]
     public void Parse_OtherHeaders_AreRefusedByName()
     {
         Assert.Contains("columns of stage measurements", Refusal<StageMeasurement>("a,b\n1,2\n"), StringComparison.Ordinal);
-        Assert.Contains("columns of kernel measurements", Refusal<KernelMeasurement>(MeasurementTable.Write([LayerRow])), StringComparison.Ordinal);
-        Assert.Contains("the header has wrong twice", Refusal<CollectiveMeasurement>(
-            MeasurementTable.Write([CollectiveRow]).Replace("wrong,", "wrong,wrong,", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("the header has forward_p5_us", Refusal<LayerMeasurement>(
-            MeasurementTable.Write([LayerRow]).Replace("routing,", "routing,forward_p5_us,", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "columns of kernel measurements",
+            Refusal<KernelMeasurement>(MeasurementTable.Write([LayerRow])),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "the header has wrong twice",
+            Refusal<CollectiveMeasurement>(
+                MeasurementTable.Write([CollectiveRow]).Replace("wrong,", "wrong,wrong,", StringComparison.Ordinal)
+            ),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "the header has forward_p5_us",
+            Refusal<LayerMeasurement>(
+                MeasurementTable.Write([LayerRow]).Replace("routing,", "routing,forward_p5_us,", StringComparison.Ordinal)
+            ),
+            StringComparison.Ordinal
+        );
         Assert.Contains("the header lacks stage, pass, rank, repeats, machine", Refusal<StageMeasurement>(""), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Parse_StrayQuote_IsRefusedWithItsLine() =>
-        Assert.Contains("k.csv:2: $: found a quote out of place", Refusal<KernelMeasurement>(
-            MeasurementTable.Write([KernelRow]).Replace("m=1 n", "m=1 \"n", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "k.csv:2: $: found a quote out of place",
+            Refusal<KernelMeasurement>(MeasurementTable.Write([KernelRow]).Replace("m=1 n", "m=1 \"n", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Read_MissingFile_IsRefused() =>
-        Assert.Contains("the file is missing", Assert.Throws<SpecException>(() => MeasurementTable.Read<LayerMeasurement>("/nowhere/l.csv")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the file is missing",
+            Assert.Throws<SpecException>(() => MeasurementTable.Read<LayerMeasurement>("/nowhere/l.csv")).Message,
+            StringComparison.Ordinal
+        );
 
     /// <summary>Every committed file of <c>simmoe measure</c>; those of h200/ are older and of other columns (their README).</summary>
     [Fact]
     public void Read_CommittedFiles_AllHaveRows()
     {
-        var files = Directory.EnumerateFiles(Repository.Path("Experiments/Measurements"), "*.csv", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("/h200/", StringComparison.Ordinal) && Path.GetFileName(file) != "split.csv").ToList();
+        var files = Directory
+            .EnumerateFiles(Repository.Path("Experiments/Measurements"), "*.csv", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/h200/", StringComparison.Ordinal) && Path.GetFileName(file) != "split.csv")
+            .ToList();
         files.Add(Repository.Path("Benchmarks/Peers/Results/2xH100/layers-nvlink.csv"));
         Assert.True(files.Count >= 19);
-        Assert.All(files, file => Assert.NotEqual(0, Path.GetFileName(file).Split('-', '.')[0] switch
-        {
-            "collectives" => MeasurementTable.Read<CollectiveMeasurement>(file).Count,
-            "kernels" => MeasurementTable.Read<KernelMeasurement>(file).Count,
-            "layers" => MeasurementTable.Read<LayerMeasurement>(file).Count(row => row.Layer.Precision is "bfloat16" or "float32"),
-            _ => MeasurementTable.Read<StageMeasurement>(file).Count(row => row.Time.Median > 0),
-        }));
+        Assert.All(
+            files,
+            file =>
+                Assert.NotEqual(
+                    0,
+                    Path.GetFileName(file).Split('-', '.')[0] switch
+                    {
+                        "collectives" => MeasurementTable.Read<CollectiveMeasurement>(file).Count,
+                        "kernels" => MeasurementTable.Read<KernelMeasurement>(file).Count,
+                        "layers" => MeasurementTable
+                            .Read<LayerMeasurement>(file)
+                            .Count(row => row.Layer.Precision is "bfloat16" or "float32"),
+                        _ => MeasurementTable.Read<StageMeasurement>(file).Count(row => row.Time.Median > 0),
+                    }
+                )
+        );
     }
 
     /// <summary>nccl-tests, doc/PERFORMANCE.md, for 4 ranks: 3/4 of an exchange crosses the link, twice that of an all-reduce.</summary>
@@ -266,7 +329,8 @@ public sealed class MeasurementTableTests
     [InlineData(CollectiveNames.AllGather, 0.75)]
     [InlineData(CollectiveNames.AllReduce, 1.5)]
     [InlineData(CollectiveNames.Broadcast, 1)]
-    public void BusFactor_FourRanks_IsThatOfNcclTests(string collective, double factor) => Assert.Equal(factor, CollectiveNames.BusFactor(collective, 4));
+    public void BusFactor_FourRanks_IsThatOfNcclTests(string collective, double factor) =>
+        Assert.Equal(factor, CollectiveNames.BusFactor(collective, 4));
 
     private static void AssertKept<T>(params T[] rows)
         where T : class, IMeasurement => Assert.Equal(rows, MeasurementTable.Parse<T>(MeasurementTable.Write(rows), "m.csv"));
@@ -276,8 +340,9 @@ public sealed class MeasurementTableTests
     {
         var text = MeasurementTable.Write([row]);
         Assert.Contains(written, text, StringComparison.Ordinal);
-        var problems = Assert.Throws<SpecException>(
-            () => MeasurementTable.Parse<T>(text.Replace(written, changed, StringComparison.Ordinal), "m.csv")).Problems;
+        var problems = Assert
+            .Throws<SpecException>(() => MeasurementTable.Parse<T>(text.Replace(written, changed, StringComparison.Ordinal), "m.csv"))
+            .Problems;
         Assert.Contains(problems, problem => (problem.Path, problem.Line, problem.File) == ($"$.{column}", 2, "m.csv"));
     }
 

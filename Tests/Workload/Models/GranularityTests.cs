@@ -31,7 +31,8 @@ public sealed class GranularityTests
         Assert.Equal(before.ActiveExperts, after.ActiveExperts);
         Assert.Equal(
             FlopCount.OfSparseLayer(model.Moe!, model.HiddenSize, Pass.Backward).Experts,
-            FlopCount.OfSparseLayer(refined, model.HiddenSize, Pass.Backward).Experts);
+            FlopCount.OfSparseLayer(refined, model.HiddenSize, Pass.Backward).Experts
+        );
         Assert.Equal(before.Router * factor, after.Router);
     }
 

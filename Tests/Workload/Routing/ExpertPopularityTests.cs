@@ -7,8 +7,7 @@ public sealed class ExpertPopularityTests
 {
     /// <summary>Zipf s = 1 over 4 experts: 1, 1/2, 1/3, 1/4.</summary>
     [Fact]
-    public void Zipf_FourExperts_IsTheHarmonicSeries() =>
-        Assert.Equal([1, 0.5, 1.0 / 3, 0.25], ExpertPopularity.Zipf(4, 1));
+    public void Zipf_FourExperts_IsTheHarmonicSeries() => Assert.Equal([1, 0.5, 1.0 / 3, 0.25], ExpertPopularity.Zipf(4, 1));
 
     /// <summary>Max/mean of Zipf popularity = E / H(E, s); H(128, 1) = 5.4331, 128 / 5.4331 = 23.56. Others likewise.</summary>
     [Theory]

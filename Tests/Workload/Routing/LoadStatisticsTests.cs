@@ -22,9 +22,23 @@ public sealed class LoadStatisticsTests
     [Fact]
     public void Of_PublishedCounts_HasTheStatisticsWorkedOutBeside()
     {
-        var statistics = LoadStatistics.Of(
-        [
-            162554, 147879, 102827, 108924, 46123, 505540, 98864, 184719, 322237, 128708, 117722, 118096, 73528, 245469, 119943, 69937,
+        var statistics = LoadStatistics.Of([
+            162554,
+            147879,
+            102827,
+            108924,
+            46123,
+            505540,
+            98864,
+            184719,
+            322237,
+            128708,
+            117722,
+            118096,
+            73528,
+            245469,
+            119943,
+            69937,
         ]);
         Assert.Equal(3.17, statistics.MaxOverMean, 2);
         Assert.InRange(statistics.CoefficientOfVariation, 0.675, 0.705);

@@ -5,18 +5,19 @@ namespace SimMoE.Tests.Workload.Routing;
 
 public sealed class PopularityRoutingTests
 {
-    public static TheoryData<RoutingDistribution, bool, long> Kinds => new()
-    {
-        { RoutingDistribution.Uniform, true, 1 << 20 },
-        { RoutingDistribution.Uniform, true, 0 },
-        { RoutingDistribution.Balanced, true, 0 },
-        { RoutingDistribution.Zipf, true, 1 << 20 },
-        { RoutingDistribution.Zipf, false, 1 << 20 },
-        { RoutingDistribution.Zipf, true, 0 },
-        { RoutingDistribution.Zipf, false, 0 },
-        { RoutingDistribution.LogNormal, true, 1 << 20 },
-        { RoutingDistribution.LogNormal, true, 0 },
-    };
+    public static TheoryData<RoutingDistribution, bool, long> Kinds =>
+        new()
+        {
+            { RoutingDistribution.Uniform, true, 1 << 20 },
+            { RoutingDistribution.Uniform, true, 0 },
+            { RoutingDistribution.Balanced, true, 0 },
+            { RoutingDistribution.Zipf, true, 1 << 20 },
+            { RoutingDistribution.Zipf, false, 1 << 20 },
+            { RoutingDistribution.Zipf, true, 0 },
+            { RoutingDistribution.Zipf, false, 0 },
+            { RoutingDistribution.LogNormal, true, 1 << 20 },
+            { RoutingDistribution.LogNormal, true, 0 },
+        };
 
     /// <summary>Layers routed at the same time are those routed one after the other, whatever law they share.</summary>
     [Theory]
@@ -49,7 +50,19 @@ public sealed class PopularityRoutingTests
     public void RouteGroups_TokenByToken_SumsTheRanks()
     {
         var routing = new PopularityRouting(new RoutingSpec { Distribution = RoutingDistribution.Zipf, Exponent = 1 }, 16, 3, 5);
-        var (ranks, groups) = (routing.Route(1, 0, 2, 4, 50), routing.RouteGroups(1, 0, 2, [[0, 2], [1, 3]], 50));
+        var (ranks, groups) = (
+            routing.Route(1, 0, 2, 4, 50),
+            routing.RouteGroups(
+                1,
+                0,
+                2,
+                [
+                    [0, 2],
+                    [1, 3],
+                ],
+                50
+            )
+        );
         var rows = new int[16];
         groups.CopyRows(1, rows);
         Assert.Equal(2, groups.Sources);
@@ -62,7 +75,13 @@ public sealed class PopularityRoutingTests
     [Fact]
     public void RouteGroups_CountByCount_DrawsTheGroupByTheSameLaw()
     {
-        var spec = new RoutingSpec { Distribution = RoutingDistribution.Zipf, Exponent = 1, Shuffled = false, TokenLevelLimit = 0 };
+        var spec = new RoutingSpec
+        {
+            Distribution = RoutingDistribution.Zipf,
+            Exponent = 1,
+            Shuffled = false,
+            TokenLevelLimit = 0,
+        };
         var routing = new PopularityRouting(spec, 8, 2, 5);
         int[][] members = [.. Enumerable.Range(0, 8).Select(group => Enumerable.Range(4 * group, 4).ToArray())];
         var routed = routing.RouteGroups(0, 0, 0, members, 1_000);
@@ -80,8 +99,17 @@ public sealed class PopularityRoutingTests
     [MemberData(nameof(Kinds))]
     public void Route_EveryKind_KeepsSumsAndBounds(RoutingDistribution distribution, bool shuffled, long limit)
     {
-        var spec = new RoutingSpec { Distribution = distribution, Exponent = 1.3, Sigma = 1, Shuffled = shuffled, TokenLevelLimit = limit };
-        foreach (var (experts, topK, sources, tokens) in new[] { (8, 2, 4, 33), (64, 6, 8, 257), (48, 3, 5, 1), (16, 16, 2, 9), (32, 4, 3, 0) })
+        var spec = new RoutingSpec
+        {
+            Distribution = distribution,
+            Exponent = 1.3,
+            Sigma = 1,
+            Shuffled = shuffled,
+            TokenLevelLimit = limit,
+        };
+        foreach (
+            var (experts, topK, sources, tokens) in new[] { (8, 2, 4, 33), (64, 6, 8, 257), (48, 3, 5, 1), (16, 16, 2, 9), (32, 4, 3, 0) }
+        )
         {
             var routed = new PopularityRouting(spec, experts, topK, 3).Route(2, 1, 0, sources, tokens);
             for (var source = 0; source < sources; source++)
@@ -101,7 +129,14 @@ public sealed class PopularityRoutingTests
     [MemberData(nameof(Kinds))]
     public void Route_SameSeed_SameCountsInAnyOrder(RoutingDistribution distribution, bool shuffled, long limit)
     {
-        var spec = new RoutingSpec { Distribution = distribution, Exponent = 1, Sigma = 0.5, Shuffled = shuffled, TokenLevelLimit = limit };
+        var spec = new RoutingSpec
+        {
+            Distribution = distribution,
+            Exponent = 1,
+            Sigma = 0.5,
+            Shuffled = shuffled,
+            TokenLevelLimit = limit,
+        };
         var first = new PopularityRouting(spec, 32, 4, 7);
         var second = new PopularityRouting(spec, 32, 4, 7);
         _ = second.Route(9, 3, 1, 2, 50);
@@ -153,11 +188,21 @@ public sealed class PopularityRoutingTests
     [Fact]
     public void DistinctTokens_Balanced_IsTheHypergeometricMean()
     {
-        var routed = new PopularityRouting(new RoutingSpec { Distribution = RoutingDistribution.Balanced }, 256, 8, 1).Route(0, 0, 0, 16, 1000);
+        var routed = new PopularityRouting(new RoutingSpec { Distribution = RoutingDistribution.Balanced }, 256, 8, 1).Route(
+            0,
+            0,
+            0,
+            16,
+            1000
+        );
         for (var group = 0; group < 8; group++)
         {
             var sum = Enumerable.Range(0, 16).Sum(source => routed.DistinctTokens(source, group, 8));
-            Assert.InRange(sum, (16_000 * DistinctGroups.HitProbability(256, 8, 8)) - 1, (16_000 * DistinctGroups.HitProbability(256, 8, 8)) + 1);
+            Assert.InRange(
+                sum,
+                (16_000 * DistinctGroups.HitProbability(256, 8, 8)) - 1,
+                (16_000 * DistinctGroups.HitProbability(256, 8, 8)) + 1
+            );
         }
     }
 
@@ -167,9 +212,16 @@ public sealed class PopularityRoutingTests
     [InlineData(0)]
     public void Route_Unshuffled_OverloadsTheFirstRank(long limit)
     {
-        var spec = new RoutingSpec { Distribution = RoutingDistribution.Zipf, Exponent = 2, Shuffled = false, TokenLevelLimit = limit };
+        var spec = new RoutingSpec
+        {
+            Distribution = RoutingDistribution.Zipf,
+            Exponent = 2,
+            Shuffled = false,
+            TokenLevelLimit = limit,
+        };
         var routed = new PopularityRouting(spec, 768, 4, 1).Route(0, 0, 0, 4, 2048);
-        var share = Enumerable.Range(0, 4).Sum(source => Enumerable.Range(0, 192).Sum(expert => routed.Rows(source, expert))) / (4.0 * 2048 * 4);
+        var share =
+            Enumerable.Range(0, 4).Sum(source => Enumerable.Range(0, 192).Sum(expert => routed.Rows(source, expert))) / (4.0 * 2048 * 4);
         Assert.InRange(share, 0.992, 0.996);
     }
 
@@ -186,7 +238,13 @@ public sealed class PopularityRoutingTests
     {
         const int rounds = 400;
         const int tokens = 256;
-        var spec = new RoutingSpec { Distribution = distribution, Exponent = 0.9, Shuffled = false, TokenLevelLimit = limit };
+        var spec = new RoutingSpec
+        {
+            Distribution = distribution,
+            Exponent = 0.9,
+            Shuffled = false,
+            TokenLevelLimit = limit,
+        };
         var routing = new PopularityRouting(spec, 16, 3, 5);
         var weights = ExpertPopularity.Zipf(16, distribution == RoutingDistribution.Zipf ? 0.9 : 0);
         var inclusion = TopKInclusion.OfExperts(weights, 3);
@@ -212,11 +270,18 @@ public sealed class PopularityRoutingTests
     [InlineData(0)]
     public void DistinctTokens_GroupLimited_AreThePublishedMeans(long limit)
     {
-        var spec = new RoutingSpec { Groups = 8, GroupLimit = 4, TokenLevelLimit = limit };
+        var spec = new RoutingSpec
+        {
+            Groups = 8,
+            GroupLimit = 4,
+            TokenLevelLimit = limit,
+        };
         var routed = new PopularityRouting(spec, 256, 8, 1).Route(0, 0, 0, 4, 2048);
         foreach (var (nodes, mean) in new[] { (2, 1.96), (4, 3.13), (8, 3.97) })
         {
-            var sum = Enumerable.Range(0, 4).Sum(source => Enumerable.Range(0, nodes).Sum(node => routed.DistinctTokens(source, node, nodes)));
+            var sum = Enumerable
+                .Range(0, 4)
+                .Sum(source => Enumerable.Range(0, nodes).Sum(node => routed.DistinctTokens(source, node, nodes)));
             Assert.InRange(sum / (4 * 2048.0), mean - 0.03, mean + 0.03);
         }
     }
@@ -225,7 +290,12 @@ public sealed class PopularityRoutingTests
     [Fact]
     public void Route_ExtremeSkew_StillChoosesDistinctExperts()
     {
-        var spec = new RoutingSpec { Distribution = RoutingDistribution.Zipf, Exponent = 12, Shuffled = false };
+        var spec = new RoutingSpec
+        {
+            Distribution = RoutingDistribution.Zipf,
+            Exponent = 12,
+            Shuffled = false,
+        };
         var routed = new PopularityRouting(spec, 16, 4, 1).Route(0, 0, 0, 1, 300);
         Assert.Equal(300, routed.Rows(0, 0));
         Assert.InRange(routed.Rows(0, 1), 299, 300);
@@ -238,8 +308,9 @@ public sealed class PopularityRoutingTests
 
     [Fact]
     public void Constructor_MissingCountFile_IsTheUsersProblem() =>
-        Assert.Throws<SpecException>(() => new PopularityRouting(
-            new RoutingSpec { Distribution = RoutingDistribution.Counts, File = "no-such-file.csv" }, 4, 2, 1));
+        Assert.Throws<SpecException>(() =>
+            new PopularityRouting(new RoutingSpec { Distribution = RoutingDistribution.Counts, File = "no-such-file.csv" }, 4, 2, 1)
+        );
 
     private static void AssertDistinctInBounds(IRoutedTokens routed, int source, int groups, int topK, int tokens)
     {

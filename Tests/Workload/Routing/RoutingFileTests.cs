@@ -5,7 +5,10 @@ namespace SimMoE.Tests.Workload.Routing;
 
 public sealed class RoutingFileTests : IDisposable
 {
-    private readonly string _path = Path.Combine(Path.GetTempPath(), $"simmoe-routing-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.csv");
+    private readonly string _path = Path.Combine(
+        Path.GetTempPath(),
+        $"simmoe-routing-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.csv"
+    );
 
     public void Dispose() => File.Delete(_path);
 
@@ -45,7 +48,10 @@ public sealed class RoutingFileTests : IDisposable
     {
         var problems = ProblemsOf(() => Counts("layer,expert,count\n0,0,9\n0,7,1\n0,one,2\n0,0,3\n0,1,1\n0,2\n"));
         Assert.Equal([2, 3, 4, 5, 7], problems.Select(problem => problem.Line));
-        Assert.Equal("expert 0 of layer 0 has 90.0 % of the choices", problems[0].Found.Replace("90.0%", "90.0 %", StringComparison.Ordinal));
+        Assert.Equal(
+            "expert 0 of layer 0 has 90.0 % of the choices",
+            problems[0].Found.Replace("90.0%", "90.0 %", StringComparison.Ordinal)
+        );
         Assert.Equal("the model has experts 0 to 3", problems[1].Expected);
     }
 

@@ -21,6 +21,5 @@ public sealed class TokenSampleTests
     }
 
     [Fact]
-    public void Constructor_ChoicesOfAnotherSize_Throws() =>
-        Assert.Throws<ArgumentException>(() => new TokenSample([0, 1, 2], 1, 2, 4, 2));
+    public void Constructor_ChoicesOfAnotherSize_Throws() => Assert.Throws<ArgumentException>(() => new TokenSample([0, 1, 2], 1, 2, 4, 2));
 }

@@ -72,12 +72,10 @@ public sealed class TopKInclusionTests
 
     /// <summary>k experts have a weight: they are always chosen, the others never.</summary>
     [Fact]
-    public void OfExperts_AsManyAsChosen_AreCertain() =>
-        Assert.Equal([1, 0, 1, 0], TopKInclusion.OfExperts([5, 0, 0.001, 0], 2));
+    public void OfExperts_AsManyAsChosen_AreCertain() => Assert.Equal([1, 0, 1, 0], TopKInclusion.OfExperts([5, 0, 0.001, 0], 2));
 
     [Fact]
-    public void OfExperts_FewerThanChosen_Throws() =>
-        Assert.Throws<ArgumentException>(() => TopKInclusion.OfExperts([1, 0, 0], 2));
+    public void OfExperts_FewerThanChosen_Throws() => Assert.Throws<ArgumentException>(() => TopKInclusion.OfExperts([1, 0, 0], 2));
 
     /// <summary>
     /// The paper's Fig. 3: with Zipf popularity s = 0, 1, 2 over 768 experts in contiguous quarters, 25 %, 80.8 % and 99.8 % of the
@@ -119,8 +117,7 @@ public sealed class TopKInclusionTests
         }
     }
 
-    private static void Enumerate(
-        double[] weights, int topK, int[] chosen, double probability, double[] byExpert, double[] byGroup)
+    private static void Enumerate(double[] weights, int topK, int[] chosen, double probability, double[] byExpert, double[] byGroup)
     {
         if (chosen.Length == topK)
         {

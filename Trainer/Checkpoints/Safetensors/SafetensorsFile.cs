@@ -71,7 +71,9 @@ public sealed class SafetensorsFile : IDisposable
         var fileBytes = RandomAccess.GetLength(handle);
         if (fileBytes < SafetensorsHeader.LengthBytes)
         {
-            throw new SpecException(new Problem("$", $"the file has {fileBytes} bytes", "expected a safetensors file; this one is cut short", File: path));
+            throw new SpecException(
+                new Problem("$", $"the file has {fileBytes} bytes", "expected a safetensors file; this one is cut short", File: path)
+            );
         }
 
         Span<byte> start = stackalloc byte[SafetensorsHeader.LengthBytes];
@@ -79,12 +81,26 @@ public sealed class SafetensorsFile : IDisposable
         var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (length > SafetensorsHeader.LongestJson)
         {
-            throw new SpecException(new Problem("header", $"a length of {length} bytes", $"expected at most {SafetensorsHeader.LongestJson}; this is no safetensors file", File: path));
+            throw new SpecException(
+                new Problem(
+                    "header",
+                    $"a length of {length} bytes",
+                    $"expected at most {SafetensorsHeader.LongestJson}; this is no safetensors file",
+                    File: path
+                )
+            );
         }
 
         if (SafetensorsHeader.LengthBytes + (long)length > fileBytes)
         {
-            throw new SpecException(new Problem("header", $"a length of {length} bytes in a file of {fileBytes}", "the file is cut short, or is no safetensors file", File: path));
+            throw new SpecException(
+                new Problem(
+                    "header",
+                    $"a length of {length} bytes in a file of {fileBytes}",
+                    "the file is cut short, or is no safetensors file",
+                    File: path
+                )
+            );
         }
 
         var json = new byte[(int)length];

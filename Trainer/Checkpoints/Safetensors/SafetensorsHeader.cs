@@ -57,10 +57,19 @@ public sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, 
         }
         catch (JsonException error)
         {
-            throw Wrong(path, "header", $"the header is no JSON ({error.Message})", "expected a safetensors file; this one is damaged or something else");
+            throw Wrong(
+                path,
+                "header",
+                $"the header is no JSON ({error.Message})",
+                "expected a safetensors file; this one is damaged or something else"
+            );
         }
 
-        var header = new SafetensorsHeader([.. entries.OrderBy(entry => entry.Start).ThenBy(entry => entry.End)], metadata, LengthBytes + json.Length);
+        var header = new SafetensorsHeader(
+            [.. entries.OrderBy(entry => entry.Start).ThenBy(entry => entry.End)],
+            metadata,
+            LengthBytes + json.Length
+        );
         header.RequirePlaces(path, fileBytes);
         return header;
     }
@@ -127,8 +136,12 @@ public sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, 
         {
             if (entry.Start != end)
             {
-                throw Wrong(path, entry.Name, $"its bytes start at {entry.Start}, and those before it end at {end}",
-                    entry.Start < end ? "tensors must not overlap" : "expected no holes between tensors");
+                throw Wrong(
+                    path,
+                    entry.Name,
+                    $"its bytes start at {entry.Start}, and those before it end at {end}",
+                    entry.Start < end ? "tensors must not overlap" : "expected no holes between tensors"
+                );
             }
 
             end = entry.End;
@@ -136,15 +149,23 @@ public sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, 
 
         if (Bytes + end != fileBytes)
         {
-            throw Wrong(path, "$", $"the file has {fileBytes} bytes", Bytes + end > fileBytes
-                ? $"its header announces {Bytes + end}; the file is cut short"
-                : $"its header announces {Bytes + end}; something was added to it");
+            throw Wrong(
+                path,
+                "$",
+                $"the file has {fileBytes} bytes",
+                Bytes + end > fileBytes
+                    ? $"its header announces {Bytes + end}; the file is cut short"
+                    : $"its header announces {Bytes + end}; something was added to it"
+            );
         }
     }
 
     private static void ReadMetadata(string path, JsonElement value, SortedDictionary<string, string> metadata)
     {
-        if (value.ValueKind != JsonValueKind.Object || value.EnumerateObject().Any(property => property.Value.ValueKind != JsonValueKind.String))
+        if (
+            value.ValueKind != JsonValueKind.Object
+            || value.EnumerateObject().Any(property => property.Value.ValueKind != JsonValueKind.String)
+        )
         {
             throw Wrong(path, MetadataKey, "found other values than texts", "expected an object of texts");
         }
@@ -157,20 +178,31 @@ public sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, 
 
     private static SafetensorsEntry ReadEntry(string path, string name, JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.Object
-            || !value.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String
-            || !value.TryGetProperty("shape", out var shape) || Numbers(shape) is not { } sizes
-            || !value.TryGetProperty("data_offsets", out var offsets) || Numbers(offsets) is not [var start, var end])
+        if (
+            value.ValueKind != JsonValueKind.Object
+            || !value.TryGetProperty("dtype", out var dtype)
+            || dtype.ValueKind != JsonValueKind.String
+            || !value.TryGetProperty("shape", out var shape)
+            || Numbers(shape) is not { } sizes
+            || !value.TryGetProperty("data_offsets", out var offsets)
+            || Numbers(offsets) is not [var start, var end]
+        )
         {
             throw Wrong(path, name, $"found {Short(value)}", "expected dtype, shape and two data_offsets");
         }
 
-        var type = SafetensorsType.Find(dtype.GetString()!)
+        var type =
+            SafetensorsType.Find(dtype.GetString()!)
             ?? throw Wrong(path, name, $"found dtype '{dtype.GetString()}'", $"expected one of {string.Join(", ", SafetensorsType.All)}");
         var elements = sizes.Aggregate((Int128)1, (product, size) => product > long.MaxValue ? product : product * size);
         if (end < start || end - start != elements * type.Bytes)
         {
-            throw Wrong(path, name, $"data_offsets {start} to {end}", $"expected {elements * type.Bytes} bytes for {SafetensorsEntry.FormOf(type, sizes)}");
+            throw Wrong(
+                path,
+                name,
+                $"data_offsets {start} to {end}",
+                $"expected {elements * type.Bytes} bytes for {SafetensorsEntry.FormOf(type, sizes)}"
+            );
         }
 
         return new SafetensorsEntry(name, type, sizes, start, end);

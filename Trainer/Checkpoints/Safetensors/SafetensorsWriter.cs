@@ -33,7 +33,10 @@ public static class SafetensorsWriter
         {
             var before = stream.Position;
             tensor.WriteTo(stream);
-            Invariant.Require(stream.Position - before == tensor.Bytes, $"tensor '{tensor.Name}' writes the {tensor.Bytes} bytes that its shape makes");
+            Invariant.Require(
+                stream.Position - before == tensor.Bytes,
+                $"tensor '{tensor.Name}' writes the {tensor.Bytes} bytes that its shape makes"
+            );
         }
     }
 }

@@ -34,7 +34,12 @@ internal sealed class Coordinator : IControlPlane
         _parts = [.. ranks.Select(_ => new PartQueue<byte[]>(_verdict))];
         _left = new bool[ranks.Count];
         _borders = new long?[ranks.Count];
-        _readers = [.. members.Select((member, index) => new Thread(() => Hear(member, index + 1)) { IsBackground = true, Name = $"simmoe rank {index + 1}" })];
+        _readers =
+        [
+            .. members.Select(
+                (member, index) => new Thread(() => Hear(member, index + 1)) { IsBackground = true, Name = $"simmoe rank {index + 1}" }
+            ),
+        ];
         Array.ForEach(_readers, reader => reader.Start());
         _heartbeat = new Heartbeat(limits.Interval, Beat);
     }
@@ -50,14 +55,17 @@ internal sealed class Coordinator : IControlPlane
     {
         _parts[0].Add(part);
         var parts = Array.ConvertAll(_parts, queue => queue.Take());
-        Tell(FrameKind.Parts, Frame.Encode(writer =>
-        {
-            foreach (var each in parts)
+        Tell(
+            FrameKind.Parts,
+            Frame.Encode(writer =>
             {
-                writer.Write(each.Length);
-                writer.Write(each);
-            }
-        }));
+                foreach (var each in parts)
+                {
+                    writer.Write(each.Length);
+                    writer.Write(each);
+                }
+            })
+        );
         return parts;
     }
 

@@ -8,7 +8,15 @@ namespace SimMoE.Trainer.Communication.Control;
 /// <param name="now">Any monotonic time.</param>
 internal sealed class FaultDetector(IReadOnlyList<RankIdentity> ranks, FaultLimits limits, TimeSpan now)
 {
-    private readonly Entry[] _entries = [.. ranks.Select(_ => new Entry { Heard = now, Moved = now, Report = RankReport.Starting })];
+    private readonly Entry[] _entries =
+    [
+        .. ranks.Select(_ => new Entry
+        {
+            Heard = now,
+            Moved = now,
+            Report = RankReport.Starting,
+        }),
+    ];
 
     /// <summary>What a rank said last of its doing.</summary>
     public string Doing(int rank) => _entries[rank].Report.Doing;
@@ -90,11 +98,12 @@ internal sealed class FaultDetector(IReadOnlyList<RankIdentity> ranks, FaultLimi
     private RankFailure Hanging(int guilty, int waiting, TimeSpan now)
     {
         var entry = _entries[guilty];
-        var what = entry.HasLeft
-            ? "has ended its work"
-            : $"has made no progress for {Seconds(now - entry.Moved)} s ({entry.Report.Doing})";
-        return new RankFailure(guilty, RankFailure.World,
-            $"{ranks[guilty]} {what} while rank {waiting} waits for it ({_entries[waiting].Report.Doing}); if its work takes longer than this, raise --fault-timeout");
+        var what = entry.HasLeft ? "has ended its work" : $"has made no progress for {Seconds(now - entry.Moved)} s ({entry.Report.Doing})";
+        return new RankFailure(
+            guilty,
+            RankFailure.World,
+            $"{ranks[guilty]} {what} while rank {waiting} waits for it ({_entries[waiting].Report.Doing}); if its work takes longer than this, raise --fault-timeout"
+        );
     }
 
     private RankFailure? AllWait(TimeSpan now)
@@ -102,8 +111,11 @@ internal sealed class FaultDetector(IReadOnlyList<RankIdentity> ranks, FaultLimi
         var first = _entries[0].Report;
         return Array.Exists(_entries, entry => entry.HasLeft || !entry.Report.Waits || entry.Report.Calls != first.Calls)
             ? null
-            : new RankFailure(-1, RankFailure.World,
-                $"no rank has made progress for {Seconds(now - _entries.Max(entry => entry.Moved))} s; rank 0: {first.Doing}. The network between them is stuck, or --fault-timeout is too short for this work");
+            : new RankFailure(
+                -1,
+                RankFailure.World,
+                $"no rank has made progress for {Seconds(now - _entries.Max(entry => entry.Moved))} s; rank 0: {first.Doing}. The network between them is stuck, or --fault-timeout is too short for this work"
+            );
     }
 
     private bool IsStalled(Entry entry, TimeSpan now) => now - entry.Moved >= limits.StallOf(entry.Report);
@@ -124,7 +136,8 @@ internal sealed class FaultDetector(IReadOnlyList<RankIdentity> ranks, FaultLimi
         return found;
     }
 
-    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(time.TotalSeconds < 10 ? "0.#" : "0", CultureInfo.InvariantCulture);
+    private static string Seconds(TimeSpan time) =>
+        time.TotalSeconds.ToString(time.TotalSeconds < 10 ? "0.#" : "0", CultureInfo.InvariantCulture);
 
     private sealed class Entry
     {

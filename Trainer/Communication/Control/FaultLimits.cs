@@ -23,7 +23,10 @@ internal sealed record FaultLimits(TimeSpan Interval, TimeSpan Silence, TimeSpan
     public static FaultLimits Of(TimeSpan fault, TimeSpan rendezvous)
     {
         var interval = fault / HeartbeatsPerTimeout;
-        interval = interval < LeastInterval ? LeastInterval : interval > MostInterval ? MostInterval : interval;
+        interval =
+            interval < LeastInterval ? LeastInterval
+            : interval > MostInterval ? MostInterval
+            : interval;
         // A report is up to one interval old when it is sent, and the detector looks once an interval; the rest is for the way out.
         var limit = fault - (4 * interval);
         limit = limit < fault / 2 ? fault / 2 : limit;

@@ -14,7 +14,8 @@ internal sealed record Greeting(RankIdentity Rank, int WorldSize, string RunId, 
     public static ReadOnlySpan<byte> Magic => "SIMMOE\0\u0001"u8;
 
     /// <summary>True if a process of ours can have said this: a stranger's text must not reach a terminal.</summary>
-    public bool IsSound => Rank.Rank >= 0 && Rank.Rank < WorldSize && Rank.ProcessId > 0 && !(Rank.Host + RunId + Version).Any(char.IsControl);
+    public bool IsSound =>
+        Rank.Rank >= 0 && Rank.Rank < WorldSize && Rank.ProcessId > 0 && !(Rank.Host + RunId + Version).Any(char.IsControl);
 
     public void Write(BinaryWriter writer)
     {

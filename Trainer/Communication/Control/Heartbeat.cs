@@ -13,7 +13,12 @@ internal sealed class Heartbeat : IDisposable
     /// <param name="beat">Gets the time and how much longer than expected the last interval was, if that was a pause of this process.</param>
     public Heartbeat(TimeSpan interval, Action<TimeSpan, TimeSpan> beat)
     {
-        _thread = new Thread(() => Run(interval, beat)) { IsBackground = true, Name = "simmoe heartbeat", Priority = ThreadPriority.AboveNormal };
+        _thread = new Thread(() => Run(interval, beat))
+        {
+            IsBackground = true,
+            Name = "simmoe heartbeat",
+            Priority = ThreadPriority.AboveNormal,
+        };
         _thread.Start();
     }
 

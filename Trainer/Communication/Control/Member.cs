@@ -137,7 +137,8 @@ internal sealed class Member : IControlPlane
                 }
 
                 return true;
-            case FrameKind.Parts when frame.TryDecode(reader => Ranks.Select(_ => reader.ReadBytes(reader.ReadInt32())).ToArray(), out var parts):
+            case FrameKind.Parts
+                when frame.TryDecode(reader => Ranks.Select(_ => reader.ReadBytes(reader.ReadInt32())).ToArray(), out var parts):
                 _parts.Add(parts);
                 return true;
             case FrameKind.Failure when frame.TryDecode(RankFailure.Read, out var failure):

@@ -37,10 +37,12 @@ internal static class RendezvousClient
             }
 
             settings.Stop.WaitHandle.WaitOne(Pause);
-        }
-        while (Heartbeat.Now < until);
-        throw new WorldException(FormattableString.Invariant(
-            $"rank {settings.Environment.Rank} did not find rank 0 at {settings.Place} within {settings.Timeout.TotalSeconds:0.#} s; was it started, is MASTER_ADDR right, is there a firewall? (--rendezvous-timeout waits longer)"));
+        } while (Heartbeat.Now < until);
+        throw new WorldException(
+            FormattableString.Invariant(
+                $"rank {settings.Environment.Rank} did not find rank 0 at {settings.Place} within {settings.Timeout.TotalSeconds:0.#} s; was it started, is MASTER_ADDR right, is there a firewall? (--rendezvous-timeout waits longer)"
+            )
+        );
     }
 
     /// <summary>The connection to rank 0 if it is at this place, else null.</summary>
@@ -53,19 +55,22 @@ internal static class RendezvousClient
 
         var connection = new Connection(socket) { Deadline = Heartbeat.Now + HandshakePatience };
         Span<byte> magic = stackalloc byte[Greeting.Magic.Length];
-        var answer = connection.TrySend(Greeting.Magic)
+        var answer =
+            connection.TrySend(Greeting.Magic)
             && connection.TrySend(FrameKind.Hello, Frame.Encode(settings.Greeting.Write))
             && connection.TryReceive(magic)
             && magic.SequenceEqual(Greeting.Magic)
-            ? connection.Receive()
-            : null;
+                ? connection.Receive()
+                : null;
         if (answer is { Kind: FrameKind.Welcome })
         {
             return connection;
         }
 
         connection.Dispose();
-        return answer is { Kind: FrameKind.Failure } refusal && refusal.TryDecode(RankFailure.Read, out var failure) ? throw new RankFailureException(failure) : null;
+        return answer is { Kind: FrameKind.Failure } refusal && refusal.TryDecode(RankFailure.Read, out var failure)
+            ? throw new RankFailureException(failure)
+            : null;
     }
 
     private static RankIdentity[] Await(Connection connection, RendezvousSettings settings)
@@ -75,15 +80,22 @@ internal static class RendezvousClient
         var frame = connection.Receive();
         settings.Stop.ThrowIfCancellationRequested();
         connection.Deadline = null;
-        if (frame is { Kind: FrameKind.Complete } complete && complete.TryDecode(
-            reader => Enumerable.Range(0, settings.Environment.WorldSize).Select(_ => RankIdentity.Read(reader)).ToArray(), out var ranks))
+        if (
+            frame is { Kind: FrameKind.Complete } complete
+            && complete.TryDecode(
+                reader => Enumerable.Range(0, settings.Environment.WorldSize).Select(_ => RankIdentity.Read(reader)).ToArray(),
+                out var ranks
+            )
+        )
         {
             return ranks;
         }
 
-        throw new RankFailureException(frame is { Kind: FrameKind.Failure } told && told.TryDecode(RankFailure.Read, out var failure)
-            ? failure
-            : new RankFailure(0, RankFailure.World, $"rank 0 at {settings.Place} ended before all ranks had come"));
+        throw new RankFailureException(
+            frame is { Kind: FrameKind.Failure } told && told.TryDecode(RankFailure.Read, out var failure)
+                ? failure
+                : new RankFailure(0, RankFailure.World, $"rank 0 at {settings.Place} ended before all ranks had come")
+        );
     }
 
     private static Socket? TryConnect(IPEndPoint place, CancellationToken stop)

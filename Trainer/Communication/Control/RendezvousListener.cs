@@ -22,9 +22,11 @@ internal static class RendezvousListener
             }
         }
 
-        throw new WorldException(place.MasterPorts.Count == 1
-            ? $"{settings.Place} is in use by another program, so that the other ranks cannot meet rank 0 there; give another one with MASTER_PORT or --master-port"
-            : $"{settings.Place} are in use by other programs; give a free one with MASTER_PORT");
+        throw new WorldException(
+            place.MasterPorts.Count == 1
+                ? $"{settings.Place} is in use by another program, so that the other ranks cannot meet rank 0 there; give another one with MASTER_PORT or --master-port"
+                : $"{settings.Place} are in use by other programs; give a free one with MASTER_PORT"
+        );
     }
 
     /// <summary>What rank 0 listens at: the address alone that the others are told. A name that is only known as this machine's loopback

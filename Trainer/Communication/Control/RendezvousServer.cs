@@ -115,15 +115,22 @@ internal sealed class RendezvousServer
     private Greeting? Hear(Connection connection)
     {
         Span<byte> magic = stackalloc byte[Greeting.Magic.Length];
-        if (!connection.TryReceive(magic) || !magic.SequenceEqual(Greeting.Magic)
+        if (
+            !connection.TryReceive(magic)
+            || !magic.SequenceEqual(Greeting.Magic)
             || connection.Receive(Greeting.MostBytes) is not { Kind: FrameKind.Hello } frame
-            || !frame.TryDecode(Greeting.Read, out var greeting) || !greeting.IsSound)
+            || !frame.TryDecode(Greeting.Read, out var greeting)
+            || !greeting.IsSound
+        )
         {
             return null;
         }
 
         connection.TrySend(Greeting.Magic);
-        var isOurs = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(greeting.RunId), Encoding.UTF8.GetBytes(_settings.Environment.RunId));
+        var isOurs = CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(greeting.RunId),
+            Encoding.UTF8.GetBytes(_settings.Environment.RunId)
+        );
         if (!isOurs)
         {
             connection.TrySend(FrameKind.WrongRun, []);
@@ -162,19 +169,34 @@ internal sealed class RendezvousServer
         var rank = greeting.Rank.Rank;
         if (greeting.WorldSize != mine.WorldSize)
         {
-            return new RankFailure(rank, RankFailure.UserInput, FormattableString.Invariant(
-                $"{greeting.Rank} was started with world size {greeting.WorldSize}, {mine.Rank} with {mine.WorldSize}; start all with the same WORLD_SIZE"));
+            return new RankFailure(
+                rank,
+                RankFailure.UserInput,
+                FormattableString.Invariant(
+                    $"{greeting.Rank} was started with world size {greeting.WorldSize}, {mine.Rank} with {mine.WorldSize}; start all with the same WORLD_SIZE"
+                )
+            );
         }
 
         if (greeting.Version != mine.Version)
         {
-            return new RankFailure(rank, RankFailure.World, $"{greeting.Rank} runs {greeting.Version}, {mine.Rank} runs {mine.Version}; start the same program on every host");
+            return new RankFailure(
+                rank,
+                RankFailure.World,
+                $"{greeting.Rank} runs {greeting.Version}, {mine.Rank} runs {mine.Version}; start the same program on every host"
+            );
         }
 
         var first = rank > 0 && rank < _ranks.Length ? _ranks[rank] : _ranks[0];
         return first is null
             ? null
-            : new RankFailure(rank, RankFailure.UserInput, FormattableString.Invariant($"there are two processes with rank {rank}: {first} and {greeting.Rank}; give each its own RANK"));
+            : new RankFailure(
+                rank,
+                RankFailure.UserInput,
+                FormattableString.Invariant(
+                    $"there are two processes with rank {rank}: {first} and {greeting.Rank}; give each its own RANK"
+                )
+            );
     }
 
     private bool IsOver()
@@ -195,8 +217,14 @@ internal sealed class RendezvousServer
         }
     }
 
-    private RankFailure Missing(int[] missing) => new(missing[0], RankFailure.World, FormattableString.Invariant(
-        $"{(missing.Length == 1 ? "rank" : "ranks")} {string.Join(", ", missing)} of {_ranks.Length} did not come to {_settings.Place} within {_settings.Timeout.TotalSeconds:0.#} s; were they started, do they reach that address? (--rendezvous-timeout waits longer)"));
+    private RankFailure Missing(int[] missing) =>
+        new(
+            missing[0],
+            RankFailure.World,
+            FormattableString.Invariant(
+                $"{(missing.Length == 1 ? "rank" : "ranks")} {string.Join(", ", missing)} of {_ranks.Length} did not come to {_settings.Place} within {_settings.Timeout.TotalSeconds:0.#} s; were they started, do they reach that address? (--rendezvous-timeout waits longer)"
+            )
+        );
 
     private void Dismiss(RankFailure failure)
     {

@@ -8,13 +8,20 @@ namespace SimMoE.Trainer.Communication.Control;
 /// <param name="Timeout">How long it waits for the others.</param>
 /// <param name="Limits">What is too long afterwards.</param>
 /// <param name="Stop">Ends the waiting.</param>
-internal sealed record RendezvousSettings(LaunchEnvironment Environment, string Version, TimeSpan Timeout, FaultLimits Limits, CancellationToken Stop)
+internal sealed record RendezvousSettings(
+    LaunchEnvironment Environment,
+    string Version,
+    TimeSpan Timeout,
+    FaultLimits Limits,
+    CancellationToken Stop
+)
 {
     /// <summary>This rank's greeting.</summary>
     public Greeting Greeting => new(RankIdentity.OfThisProcess(Environment.Rank), Environment.WorldSize, Environment.RunId, Version);
 
     /// <summary>Where rank 0 is, for messages.</summary>
-    public string Place => Environment.MasterPorts.Count == 1
-        ? FormattableString.Invariant($"{Environment.MasterHost} port {Environment.MasterPorts[0]}")
-        : FormattableString.Invariant($"{Environment.MasterHost} ports {Environment.MasterPorts[0]} to {Environment.MasterPorts[^1]}");
+    public string Place =>
+        Environment.MasterPorts.Count == 1
+            ? FormattableString.Invariant($"{Environment.MasterHost} port {Environment.MasterPorts[0]}")
+            : FormattableString.Invariant($"{Environment.MasterHost} ports {Environment.MasterPorts[0]} to {Environment.MasterPorts[^1]}");
 }

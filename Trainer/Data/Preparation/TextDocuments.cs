@@ -31,11 +31,20 @@ public static class TextDocuments
             }
             else if (!File.Exists(path))
             {
-                problems.Add(new Problem("$", "there is no such file or folder", "expected text files, or folders that hold some", File: path));
+                problems.Add(
+                    new Problem("$", "there is no such file or folder", "expected text files, or folders that hold some", File: path)
+                );
             }
             else if (!IsText(path))
             {
-                problems.Add(new Problem("$", "found a file with zero bytes", "expected UTF-8 text, or text compressed by gzip with a name that ends in .gz", File: path));
+                problems.Add(
+                    new Problem(
+                        "$",
+                        "found a file with zero bytes",
+                        "expected UTF-8 text, or text compressed by gzip with a name that ends in .gz",
+                        File: path
+                    )
+                );
             }
             else
             {
@@ -45,7 +54,13 @@ public static class TextDocuments
 
         if (problems.Count == 0 && documents.Count == 0)
         {
-            problems.Add(new Problem("--text", $"there is no text file in {string.Join(", ", paths)}", "expected text files, or folders that hold some"));
+            problems.Add(
+                new Problem(
+                    "--text",
+                    $"there is no text file in {string.Join(", ", paths)}",
+                    "expected text files, or folders that hold some"
+                )
+            );
         }
 
         return problems.Count > 0 ? throw new SpecException(problems) : (documents, leftOut);
@@ -75,7 +90,14 @@ public static class TextDocuments
         }
         catch (InvalidDataException)
         {
-            throw new SpecException(new Problem("$", "the file's name says gzip and its content does not", "expected a file made by gzip, or another name", File: path));
+            throw new SpecException(
+                new Problem(
+                    "$",
+                    "the file's name says gzip and its content does not",
+                    "expected a file made by gzip, or another name",
+                    File: path
+                )
+            );
         }
     }
 }

@@ -44,7 +44,14 @@ public readonly record struct TextPiece(int Document, byte[] Text, bool EndsDocu
         }
         catch (InvalidDataException error)
         {
-            throw new SpecException(new Problem("$", $"the compressed text is damaged ({error.Message})", "expected a whole file made by gzip", File: document.Name));
+            throw new SpecException(
+                new Problem(
+                    "$",
+                    $"the compressed text is damaged ({error.Message})",
+                    "expected a whole file made by gzip",
+                    File: document.Name
+                )
+            );
         }
     }
 
@@ -62,7 +69,8 @@ public readonly record struct TextPiece(int Document, byte[] Text, bool EndsDocu
 
     private static int Place(ReadOnlySpan<byte> text, int pieceBytes, bool ended)
     {
-        return text.Length <= pieceBytes ? text.Length
+        return text.Length <= pieceBytes
+            ? text.Length
             : Find(text, pieceBytes, (byte)'\n', 1) ?? Find(text, pieceBytes, (byte)' ', 0) ?? (ended ? text.Length : pieceBytes);
     }
 

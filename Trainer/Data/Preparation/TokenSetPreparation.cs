@@ -25,7 +25,12 @@ public static class TokenSetPreparation
     /// <param name="sources">For <see cref="TokenSetSummary.Sources"/>.</param>
     /// <param name="stop">Ends the work early, with nothing written.</param>
     /// <exception cref="SpecException">The vocabulary does not fit the format, or the text is too short to be split.</exception>
-    public static TokenSetSummary Run(IReadOnlyList<TextDocument> documents, TokenSetOptions options, IReadOnlyList<string> sources, CancellationToken stop = default)
+    public static TokenSetSummary Run(
+        IReadOnlyList<TextDocument> documents,
+        TokenSetOptions options,
+        IReadOnlyList<string> sources,
+        CancellationToken stop = default
+    )
     {
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentNullException.ThrowIfNull(options);
@@ -79,11 +84,15 @@ public static class TokenSetPreparation
     private static List<int>[] Encode(TextPiece[] pieces, TokenSetOptions options)
     {
         var tokens = new List<int>[pieces.Length];
-        Parallel.For(0, pieces.Length, i =>
-        {
-            tokens[i] = new List<int>(pieces[i].Text.Length / 2);
-            options.Tokenizer.Encode(pieces[i].Text, tokens[i]);
-        });
+        Parallel.For(
+            0,
+            pieces.Length,
+            i =>
+            {
+                tokens[i] = new List<int>(pieces[i].Text.Length / 2);
+                options.Tokenizer.Encode(pieces[i].Text, tokens[i]);
+            }
+        );
         return tokens;
     }
 
@@ -92,11 +101,22 @@ public static class TokenSetPreparation
         var largest = TokenFileWriter.LargestId(options.Format);
         if (options.Tokenizer.VocabularySize - 1 > largest)
         {
-            throw new SpecException(new Problem("--format", $"'{TokenFormats.Name(options.Format)}' holds ids up to {largest}, and the vocabulary has {options.Tokenizer.VocabularySize}", "expected llm.c, which has a form for large vocabularies"));
+            throw new SpecException(
+                new Problem(
+                    "--format",
+                    $"'{TokenFormats.Name(options.Format)}' holds ids up to {largest}, and the vocabulary has {options.Tokenizer.VocabularySize}",
+                    "expected llm.c, which has a form for large vocabularies"
+                )
+            );
         }
     }
 
-    private static void RequireText(IReadOnlyList<TextDocument> documents, TokenSetOptions options, TokenSetPart train, TokenSetPart? validation)
+    private static void RequireText(
+        IReadOnlyList<TextDocument> documents,
+        TokenSetOptions options,
+        TokenSetPart train,
+        TokenSetPart? validation
+    )
     {
         if (train.Count == 0)
         {
@@ -105,7 +125,13 @@ public static class TokenSetPreparation
 
         if (validation is { Count: 0 })
         {
-            throw new SpecException(new Problem("--validation-share", FormattableString.Invariant($"the text is too short to keep {options.ValidationShare:0.###} of it for validation"), "expected more text, a larger share, or 0 for no validation file"));
+            throw new SpecException(
+                new Problem(
+                    "--validation-share",
+                    FormattableString.Invariant($"the text is too short to keep {options.ValidationShare:0.###} of it for validation"),
+                    "expected more text, a larger share, or 0 for no validation file"
+                )
+            );
         }
     }
 }

@@ -8,7 +8,11 @@ public sealed record TokenSetSummary
     /// <summary>The file's name.</summary>
     public const string FileName = "dataset.json";
 
-    private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Layout = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     /// <summary>Name of the tokenizer.</summary>
     public required string Tokenizer { get; init; }

@@ -63,7 +63,7 @@ public sealed class Gpt2Tokenizer : ITokenizer
     private void EncodeText(string text, List<int> tokens)
     {
         var start = 0;
-        for (int mark; (mark = text.IndexOf(EndOfText, start, StringComparison.Ordinal)) >= 0;)
+        for (int mark; (mark = text.IndexOf(EndOfText, start, StringComparison.Ordinal)) >= 0; )
         {
             var cut = mark + "<|".Length;
             tokens.AddRange(_library.EncodeToIds(text.AsSpan(start, cut - start)));
@@ -85,13 +85,14 @@ public sealed class Gpt2Tokenizer : ITokenizer
     }
 
     /// <summary>The token that is one byte: the vocabulary has printable Latin-1 first, then the others (openai/gpt-2, src/encoder.py, bytes_to_unicode).</summary>
-    private static int IdOfByte(byte octet) => octet switch
-    {
-        >= 33 and <= 126 => octet - 33,
-        >= 161 and <= 172 => octet - 161 + 94,
-        >= 174 => octet - 174 + 106,
-        <= 32 => octet + 188,
-        >= 127 and <= 160 => octet - 127 + 221,
-        _ => 255,
-    };
+    private static int IdOfByte(byte octet) =>
+        octet switch
+        {
+            >= 33 and <= 126 => octet - 33,
+            >= 161 and <= 172 => octet - 161 + 94,
+            >= 174 => octet - 174 + 106,
+            <= 32 => octet + 188,
+            >= 127 and <= 160 => octet - 127 + 221,
+            _ => 255,
+        };
 }

@@ -14,22 +14,24 @@ public sealed record CollectiveCase(string Collective, ScalarType Type, long Siz
 
     /// <summary>Part of a rank's buffer that leaves rank 0.</summary>
     /// <param name="ranks">Ranks, 1 or more.</param>
-    public double ShareLeaving(int ranks) => Collective switch
-    {
-        CollectiveNames.AllToAllV => Share,
-        CollectiveNames.AllToAll or CollectiveNames.MetadataExchange or CollectiveNames.MetadataToHost => (ranks - 1.0) / ranks,
-        CollectiveNames.HostSync => 0,
-        _ => 1,
-    };
+    public double ShareLeaving(int ranks) =>
+        Collective switch
+        {
+            CollectiveNames.AllToAllV => Share,
+            CollectiveNames.AllToAll or CollectiveNames.MetadataExchange or CollectiveNames.MetadataToHost => (ranks - 1.0) / ranks,
+            CollectiveNames.HostSync => 0,
+            _ => 1,
+        };
 
     /// <summary>Launches between two readings of the clock: small transfers take as long as reading it.</summary>
     /// <param name="cuda">True for a GPU.</param>
-    public int Launches(bool cuda) => Collective is CollectiveNames.HostSync or CollectiveNames.MetadataToHost
-        ? 1
-        : SizeBytes switch
-        {
-            <= 1 << 20 => cuda ? 20 : 5,
-            <= 1 << 26 => cuda ? 5 : 1,
-            _ => 1,
-        };
+    public int Launches(bool cuda) =>
+        Collective is CollectiveNames.HostSync or CollectiveNames.MetadataToHost
+            ? 1
+            : SizeBytes switch
+            {
+                <= 1 << 20 => cuda ? 20 : 5,
+                <= 1 << 26 => cuda ? 5 : 1,
+                _ => 1,
+            };
 }

@@ -41,11 +41,15 @@ public sealed record CollectiveGrid
                         from size in UnevenBytes
                         where size >= SmallestBytes && size <= LargestBytes
                         from share in Shares
-                        select new CollectiveCase(collective, type, size, share));
+                        select new CollectiveCase(collective, type, size, share)
+                    );
                     break;
                 case CollectiveNames.MetadataExchange or CollectiveNames.MetadataToHost or CollectiveNames.HostSync:
-                    cases.AddRange(CountedExperts.Where(experts => experts % ranks == 0).Select(experts =>
-                        new CollectiveCase(collective, ScalarType.Int64, experts * (long)sizeof(long))));
+                    cases.AddRange(
+                        CountedExperts
+                            .Where(experts => experts % ranks == 0)
+                            .Select(experts => new CollectiveCase(collective, ScalarType.Int64, experts * (long)sizeof(long)))
+                    );
                     break;
                 default:
                     cases.AddRange(Sizes().Select(size => new CollectiveCase(collective, type, size)));

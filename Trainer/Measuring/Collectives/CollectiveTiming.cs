@@ -28,7 +28,8 @@ public sealed class CollectiveTiming(ICommunicator group, MeasuringDevice device
                 ? wanted.SizeBytes / TypeNames.Bytes(wanted.Type)
                 : work.CountForEach,
             wrong,
-            work.WaitsOnHost ? MonotonicTimer.Name : device.Clock);
+            work.WaitsOnHost ? MonotonicTimer.Name : device.Clock
+        );
     }
 
     /// <inheritdoc/>

@@ -149,14 +149,15 @@ public sealed class CollectiveWork : IDisposable
         }
     }
 
-    private Tensor Expected() => _case.Collective switch
-    {
-        CollectiveNames.AllReduce => Summed(_send.numel()),
-        CollectiveNames.ReduceScatter => Summed(_send.numel()).narrow(0, _group.Rank * CountForEach, CountForEach),
-        CollectiveNames.Broadcast => Sent(0, 0, _send.numel()),
-        CollectiveNames.AllGather => Parts(rank => Sent(rank, 0, CountForEach)),
-        _ => Parts(rank => Sent(rank, _group.Rank, ReceivedFrom(rank))),
-    };
+    private Tensor Expected() =>
+        _case.Collective switch
+        {
+            CollectiveNames.AllReduce => Summed(_send.numel()),
+            CollectiveNames.ReduceScatter => Summed(_send.numel()).narrow(0, _group.Rank * CountForEach, CountForEach),
+            CollectiveNames.Broadcast => Sent(0, 0, _send.numel()),
+            CollectiveNames.AllGather => Parts(rank => Sent(rank, 0, CountForEach)),
+            _ => Parts(rank => Sent(rank, _group.Rank, ReceivedFrom(rank))),
+        };
 
     private long SentTo(int rank) => PartOf(rank, _sentRows, _send);
 

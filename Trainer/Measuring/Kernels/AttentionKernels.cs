@@ -24,28 +24,46 @@ internal static class AttentionKernels
 
     // Causal: half of the length x length scores; two products forward, five backward (arXiv 2205.14135, section 3 and appendix B).
     private static KernelCase Case(
-        string family, ScalarType type, int batch, int heads, int length, int width, Func<Tensor, Tensor, Tensor, KernelWork> work)
+        string family,
+        ScalarType type,
+        int batch,
+        int heads,
+        int length,
+        int width,
+        Func<Tensor, Tensor, Tensor, KernelWork> work
+    )
     {
         var backward = family.EndsWith("backward", StringComparison.Ordinal);
         var shape = FormattableString.Invariant($"batch={batch} heads={heads} length={length} width={width} causal=1");
         var product = (long)batch * heads * length * length * width;
         var bytes = (long)TypeNames.Bytes(type) * batch * heads * length * width * (backward ? 8 : 4);
-        return new KernelCase(family, type, shape, product * (backward ? 5 : 2), bytes, device =>
-        {
-            var q = Numbers(device, type, batch, heads, length, width);
-            var k = Numbers(device, type, batch, heads, length, width);
-            var v = Numbers(device, type, batch, heads, length, width);
-            return work(q, k, v);
-        });
+        return new KernelCase(
+            family,
+            type,
+            shape,
+            product * (backward ? 5 : 2),
+            bytes,
+            device =>
+            {
+                var q = Numbers(device, type, batch, heads, length, width);
+                var k = Numbers(device, type, batch, heads, length, width);
+                var v = Numbers(device, type, batch, heads, length, width);
+                return work(q, k, v);
+            }
+        );
     }
 
-    private static KernelWork Forward(Tensor q, Tensor k, Tensor v) => new(
-        () =>
-        {
-            using var off = torch.no_grad();
-            Attend(q, k, v).Dispose();
-        },
-        q, k, v);
+    private static KernelWork Forward(Tensor q, Tensor k, Tensor v) =>
+        new(
+            () =>
+            {
+                using var off = torch.no_grad();
+                Attend(q, k, v).Dispose();
+            },
+            q,
+            k,
+            v
+        );
 
     private static KernelWork Backward(Tensor q, Tensor k, Tensor v)
     {
@@ -64,8 +82,14 @@ internal static class AttentionKernels
                     result.Dispose();
                 }
             },
-            output, gradient, q, k, v);
+            output,
+            gradient,
+            q,
+            k,
+            v
+        );
     }
 
-    private static Tensor Attend(Tensor q, Tensor k, Tensor v) => torch.nn.functional.scaled_dot_product_attention(q, k, v, is_casual: true);
+    private static Tensor Attend(Tensor q, Tensor k, Tensor v) =>
+        torch.nn.functional.scaled_dot_product_attention(q, k, v, is_casual: true);
 }

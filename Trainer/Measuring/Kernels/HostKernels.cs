@@ -10,27 +10,52 @@ internal static class HostKernels
     {
         yield return Tiny("launch-host", onHost: true);
         yield return Tiny("launch-device", onHost: false);
-        yield return new KernelCase("item", ScalarType.Float32, "elements=1", 0, 0, device =>
-        {
-            var one = Zeros(device, ScalarType.Float32, 1);
-            return new KernelWork(() => one.item<float>(), one);
-        }, OnHost: true);
+        yield return new KernelCase(
+            "item",
+            ScalarType.Float32,
+            "elements=1",
+            0,
+            0,
+            device =>
+            {
+                var one = Zeros(device, ScalarType.Float32, 1);
+                return new KernelWork(() => one.item<float>(), one);
+            },
+            OnHost: true
+        );
         long[] counts = sizes == KernelSizes.Quick ? [384] : [8, 384, 768, 8192, 131072, 2097152];
         foreach (var count in counts)
         {
-            yield return new KernelCase("copy-to-host", ScalarType.Int64, FormattableString.Invariant($"elements={count}"), 0, count * 8, device =>
-            {
-                var numbers = Zeros(device, ScalarType.Int64, count);
-                var host = Zeros(torch.CPU, ScalarType.Int64, count);
-                return new KernelWork(() => host.copy_(numbers), numbers, host);
-            }, OnHost: true);
+            yield return new KernelCase(
+                "copy-to-host",
+                ScalarType.Int64,
+                FormattableString.Invariant($"elements={count}"),
+                0,
+                count * 8,
+                device =>
+                {
+                    var numbers = Zeros(device, ScalarType.Int64, count);
+                    var host = Zeros(torch.CPU, ScalarType.Int64, count);
+                    return new KernelWork(() => host.copy_(numbers), numbers, host);
+                },
+                OnHost: true
+            );
         }
     }
 
-    private static KernelCase Tiny(string family, bool onHost) => new(family, ScalarType.Float32, "elements=64", 0, 0, device =>
-    {
-        var sum = Zeros(device, ScalarType.Float32, 64);
-        var added = Zeros(device, ScalarType.Float32, 64);
-        return new KernelWork(() => sum.add_(added), sum, added);
-    }, onHost);
+    private static KernelCase Tiny(string family, bool onHost) =>
+        new(
+            family,
+            ScalarType.Float32,
+            "elements=64",
+            0,
+            0,
+            device =>
+            {
+                var sum = Zeros(device, ScalarType.Float32, 64);
+                var added = Zeros(device, ScalarType.Float32, 64);
+                return new KernelWork(() => sum.add_(added), sum, added);
+            },
+            onHost
+        );
 }

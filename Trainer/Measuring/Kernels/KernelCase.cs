@@ -9,7 +9,14 @@ namespace SimMoE.Trainer.Measuring.Kernels;
 /// <param name="Make">Makes the operands on a device and returns the launch; null if this libtorch lacks the operator.</param>
 /// <param name="OnHost">True if the host's time is asked for: what issuing, or waiting, costs.</param>
 public sealed record KernelCase(
-    string Family, ScalarType Type, string Shape, long Flops, long Bytes, Func<Device, KernelWork?> Make, bool OnHost = false)
+    string Family,
+    ScalarType Type,
+    string Shape,
+    long Flops,
+    long Bytes,
+    Func<Device, KernelWork?> Make,
+    bool OnHost = false
+)
 {
     /// <summary>Type as files call it.</summary>
     public string TypeName => TypeNames.Of(Type);

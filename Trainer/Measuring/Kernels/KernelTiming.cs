@@ -33,7 +33,11 @@ public sealed class KernelTiming(MeasuringDevice device) : IDisposable
 
         var launches = Launches(wanted.Weight);
         return new KernelResult(
-            _stream.Times(new TimingPlan(warmUp, repeats, launches), work.Launch), device.IsCuda ? "stream" : "host", device.Clock, launches);
+            _stream.Times(new TimingPlan(warmUp, repeats, launches), work.Launch),
+            device.IsCuda ? "stream" : "host",
+            device.Clock,
+            launches
+        );
     }
 
     /// <inheritdoc/>
@@ -47,11 +51,12 @@ public sealed class KernelTiming(MeasuringDevice device) : IDisposable
     }
 
     /// <summary>Enough launches that reading the clock is small beside them, few enough that a large one is not repeated for long.</summary>
-    private int Launches(long weight) => weight switch
-    {
-        <= 1 << 20 => device.IsCuda ? 50 : 10,
-        <= 1 << 26 => device.IsCuda ? 20 : 2,
-        <= 1 << 29 => device.IsCuda ? 5 : 1,
-        _ => device.IsCuda ? 2 : 1,
-    };
+    private int Launches(long weight) =>
+        weight switch
+        {
+            <= 1 << 20 => device.IsCuda ? 50 : 10,
+            <= 1 << 26 => device.IsCuda ? 20 : 2,
+            <= 1 << 29 => device.IsCuda ? 5 : 1,
+            _ => device.IsCuda ? 2 : 1,
+        };
 }

@@ -40,52 +40,89 @@ internal static class MovingKernels
     }
 
     private static KernelCase GatherRows(long rows, long width) =>
-        new("gather-rows", ScalarType.BFloat16, RowShape(rows, width), 0, 4 * rows * width, device =>
-        {
-            var x = Numbers(device, ScalarType.BFloat16, rows, width);
-            var order = torch.randperm(rows, ScalarType.Int64, device);
-            return new KernelWork(() => x.index_select(0, order).Dispose(), x, order);
-        });
+        new(
+            "gather-rows",
+            ScalarType.BFloat16,
+            RowShape(rows, width),
+            0,
+            4 * rows * width,
+            device =>
+            {
+                var x = Numbers(device, ScalarType.BFloat16, rows, width);
+                var order = torch.randperm(rows, ScalarType.Int64, device);
+                return new KernelWork(() => x.index_select(0, order).Dispose(), x, order);
+            }
+        );
 
     private static KernelCase ScatterRows(long rows, long width) =>
-        new("index-add-rows", ScalarType.BFloat16, RowShape(rows, width), 0, 6 * rows * width, device =>
-        {
-            var x = Numbers(device, ScalarType.BFloat16, rows, width);
-            var sum = Zeros(device, ScalarType.BFloat16, rows, width);
-            var order = torch.randperm(rows, ScalarType.Int64, device);
-            return new KernelWork(() => sum.index_add_(0, order, x, 1), x, sum, order);
-        });
+        new(
+            "index-add-rows",
+            ScalarType.BFloat16,
+            RowShape(rows, width),
+            0,
+            6 * rows * width,
+            device =>
+            {
+                var x = Numbers(device, ScalarType.BFloat16, rows, width);
+                var sum = Zeros(device, ScalarType.BFloat16, rows, width);
+                var order = torch.randperm(rows, ScalarType.Int64, device);
+                return new KernelWork(() => sum.index_add_(0, order, x, 1), x, sum, order);
+            }
+        );
 
     /// <summary>Rows of 4 chosen experts, weighted and summed in f32.</summary>
     private static KernelCase GateSum(long rows, long width) =>
-        new("gate-sum", ScalarType.Float32, RowShape(rows, width) + " k=4", 2 * rows * width, (2 * rows * width) + (rows * width), device =>
-        {
-            var x = Numbers(device, ScalarType.BFloat16, rows / 4, 4, width);
-            var gates = Numbers(device, ScalarType.Float32, rows / 4, 4, 1);
-            return new KernelWork(
-                () =>
-                {
-                    using var weighted = x.mul(gates);
-                    weighted.sum(1).Dispose();
-                },
-                x, gates);
-        });
+        new(
+            "gate-sum",
+            ScalarType.Float32,
+            RowShape(rows, width) + " k=4",
+            2 * rows * width,
+            (2 * rows * width) + (rows * width),
+            device =>
+            {
+                var x = Numbers(device, ScalarType.BFloat16, rows / 4, 4, width);
+                var gates = Numbers(device, ScalarType.Float32, rows / 4, 4, 1);
+                return new KernelWork(
+                    () =>
+                    {
+                        using var weighted = x.mul(gates);
+                        weighted.sum(1).Dispose();
+                    },
+                    x,
+                    gates
+                );
+            }
+        );
 
     private static KernelCase Elementwise(string family, ScalarType type, long count, int bytes, Action<Tensor, Tensor> launch) =>
-        new(family, type, FormattableString.Invariant($"elements={count}"), 0, bytes * count, device =>
-        {
-            var x = Numbers(device, type, count);
-            var y = Numbers(device, type, count);
-            return new KernelWork(() => launch(x, y), x, y);
-        });
+        new(
+            family,
+            type,
+            FormattableString.Invariant($"elements={count}"),
+            0,
+            bytes * count,
+            device =>
+            {
+                var x = Numbers(device, type, count);
+                var y = Numbers(device, type, count);
+                return new KernelWork(() => launch(x, y), x, y);
+            }
+        );
 
     private static KernelCase Cast(string family, ScalarType from, ScalarType to, long count) =>
-        new(family, to, FormattableString.Invariant($"elements={count}"), 0, 6 * count, device =>
-        {
-            var x = Numbers(device, from, count);
-            var y = Zeros(device, to, count);
-            return new KernelWork(() => y.copy_(x), x, y);
-        });
+        new(
+            family,
+            to,
+            FormattableString.Invariant($"elements={count}"),
+            0,
+            6 * count,
+            device =>
+            {
+                var x = Numbers(device, from, count);
+                var y = Zeros(device, to, count);
+                return new KernelWork(() => y.copy_(x), x, y);
+            }
+        );
 
     private static string RowShape(long rows, long width) => FormattableString.Invariant($"rows={rows} width={width}");
 }

@@ -33,7 +33,10 @@ internal static class RoutingKernels
         foreach (var count in pairs)
         {
             yield return Keys("argsort", count, (keys, _) => DropBoth(keys.sort(-1, false, true)), 768);
-            yield return Keys("bincount", count, (keys, experts) => keys.bincount(null, experts).Dispose(), 768) with { OnHost = true };
+            yield return Keys("bincount", count, (keys, experts) => keys.bincount(null, experts).Dispose(), 768) with
+            {
+                OnHost = true,
+            };
         }
     }
 
@@ -41,13 +44,20 @@ internal static class RoutingKernels
     {
         var shape = FormattableString.Invariant($"rows={rows} width={width} experts={experts} k={top}");
         var bytes = 4 * ((rows * width) + (width * experts) + (rows * top * 3));
-        return new KernelCase("router", ScalarType.Float32, shape, 2 * rows * width * experts, bytes, device =>
-        {
-            var x = Numbers(device, ScalarType.Float32, rows, width);
-            var weight = Numbers(device, ScalarType.Float32, width, experts);
-            var bias = Zeros(device, ScalarType.Float32, experts);
-            return new KernelWork(() => Route(x, weight, bias, top), x, weight, bias);
-        });
+        return new KernelCase(
+            "router",
+            ScalarType.Float32,
+            shape,
+            2 * rows * width * experts,
+            bytes,
+            device =>
+            {
+                var x = Numbers(device, ScalarType.Float32, rows, width);
+                var weight = Numbers(device, ScalarType.Float32, width, experts);
+                var bias = Zeros(device, ScalarType.Float32, experts);
+                return new KernelWork(() => Route(x, weight, bias, top), x, weight, bias);
+            }
+        );
     }
 
     private static void Route(Tensor x, Tensor weight, Tensor bias, int top)
@@ -64,19 +74,33 @@ internal static class RoutingKernels
     private static KernelCase Selection(long rows, int experts, int top)
     {
         var shape = FormattableString.Invariant($"rows={rows} experts={experts} k={top}");
-        return new KernelCase("top-k", ScalarType.Float32, shape, 0, (4 * rows * experts) + (12 * rows * top), device =>
-        {
-            var scores = Numbers(device, ScalarType.Float32, rows, experts);
-            return new KernelWork(() => DropBoth(scores.topk(top, -1, true, false)), scores);
-        });
+        return new KernelCase(
+            "top-k",
+            ScalarType.Float32,
+            shape,
+            0,
+            (4 * rows * experts) + (12 * rows * top),
+            device =>
+            {
+                var scores = Numbers(device, ScalarType.Float32, rows, experts);
+                return new KernelWork(() => DropBoth(scores.topk(top, -1, true, false)), scores);
+            }
+        );
     }
 
     private static KernelCase Keys(string family, long count, Action<Tensor, int> launch, int experts) =>
-        new(family, ScalarType.Int64, FormattableString.Invariant($"pairs={count} experts={experts}"), 0, 8 * count, device =>
-        {
-            var keys = torch.randint(0, experts, [count], ScalarType.Int64, device);
-            return new KernelWork(() => launch(keys, experts), keys);
-        });
+        new(
+            family,
+            ScalarType.Int64,
+            FormattableString.Invariant($"pairs={count} experts={experts}"),
+            0,
+            8 * count,
+            device =>
+            {
+                var keys = torch.randint(0, experts, [count], ScalarType.Int64, device);
+                return new KernelWork(() => launch(keys, experts), keys);
+            }
+        );
 
     private static void DropBoth((Tensor First, Tensor Second) results)
     {

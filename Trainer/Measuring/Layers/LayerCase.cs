@@ -47,12 +47,13 @@ public sealed record LayerCase
     public int Tokens => Sequences * SequenceLength;
 
     /// <summary>Name of the implementation in files.</summary>
-    public string Implementation => Strategy switch
-    {
-        StrategyKind.HeadParallel => "hp-plain",
-        StrategyKind.LatentExpertParallel => $"latent-ep-{ExpertKernelNames.Of(Kernel)}",
-        _ => $"ep-{ExpertKernelNames.Of(Kernel)}",
-    };
+    public string Implementation =>
+        Strategy switch
+        {
+            StrategyKind.HeadParallel => "hp-plain",
+            StrategyKind.LatentExpertParallel => $"latent-ep-{ExpertKernelNames.Of(Kernel)}",
+            _ => $"ep-{ExpertKernelNames.Of(Kernel)}",
+        };
 
     /// <summary>Routing as files call it.</summary>
     public string Routing => ZipfExponent is { } exponent ? FormattableString.Invariant($"zipf {exponent}") : "router";
@@ -61,40 +62,47 @@ public sealed record LayerCase
     public string Precision => BFloat16 ? "bfloat16" : "float32";
 
     /// <summary>A model of one block that is this layer.</summary>
-    public ModelSpec Model => new()
-    {
-        Name = "layer",
-        Layers = 1,
-        HiddenSize = HiddenSize,
-        VocabularySize = 1,
-        SequenceLength = SequenceLength,
-        Attention = new AttentionSpec { Heads = 1, KeyValueHeads = 1, HeadSize = HiddenSize },
-        DenseLayers = 0,
-        DenseFeedForwardSize = 0,
-        Moe = new MoeSpec
+    public ModelSpec Model =>
+        new()
         {
-            Kind = Strategy switch
+            Name = "layer",
+            Layers = 1,
+            HiddenSize = HiddenSize,
+            VocabularySize = 1,
+            SequenceLength = SequenceLength,
+            Attention = new AttentionSpec
             {
-                StrategyKind.HeadParallel => FeedForwardKind.MultiHeadLatentMoe,
-                StrategyKind.LatentExpertParallel => FeedForwardKind.LatentMoe,
-                _ => FeedForwardKind.Moe,
+                Heads = 1,
+                KeyValueHeads = 1,
+                HeadSize = HiddenSize,
             },
-            Experts = Experts,
-            TopK = TopK,
-            ExpertSize = ExpertSize,
-            Heads = Strategy == StrategyKind.HeadParallel ? Heads : 0,
-            HeadSize = Strategy == StrategyKind.HeadParallel ? HeadSize : 0,
-        },
-    };
+            DenseLayers = 0,
+            DenseFeedForwardSize = 0,
+            Moe = new MoeSpec
+            {
+                Kind = Strategy switch
+                {
+                    StrategyKind.HeadParallel => FeedForwardKind.MultiHeadLatentMoe,
+                    StrategyKind.LatentExpertParallel => FeedForwardKind.LatentMoe,
+                    _ => FeedForwardKind.Moe,
+                },
+                Experts = Experts,
+                TopK = TopK,
+                ExpertSize = ExpertSize,
+                Heads = Strategy == StrategyKind.HeadParallel ? Heads : 0,
+                HeadSize = Strategy == StrategyKind.HeadParallel ? HeadSize : 0,
+            },
+        };
 
     /// <summary>The plan that spreads it over all ranks.</summary>
     /// <param name="ranks">Ranks, 1 or more.</param>
-    public ParallelPlan Plan(int ranks) => new()
-    {
-        Strategy = Strategy,
-        Ranks = ranks,
-        ExpertParallelSize = Strategy == StrategyKind.HeadParallel ? 1 : ranks,
-        HeadParallelSize = Strategy == StrategyKind.HeadParallel ? ranks : 1,
-        SequencesPerRank = Sequences,
-    };
+    public ParallelPlan Plan(int ranks) =>
+        new()
+        {
+            Strategy = Strategy,
+            Ranks = ranks,
+            ExpertParallelSize = Strategy == StrategyKind.HeadParallel ? 1 : ranks,
+            HeadParallelSize = Strategy == StrategyKind.HeadParallel ? ranks : 1,
+            SequencesPerRank = Sequences,
+        };
 }

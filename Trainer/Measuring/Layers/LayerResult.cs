@@ -10,5 +10,10 @@ namespace SimMoE.Trainer.Measuring.Layers;
 /// <param name="ExpertRows">Rows that each rank's experts computed in one forward.</param>
 /// <param name="PeakBytes">Most bytes in tensors of each rank; 0 on a CPU.</param>
 public sealed record LayerResult(
-    double[][] Forward, double[][] Backward, double[][] Both, IReadOnlyList<(Pass Pass, string Stage, double[][] Times)> Stages, long[] ExpertRows,
-    long[] PeakBytes);
+    double[][] Forward,
+    double[][] Backward,
+    double[][] Both,
+    IReadOnlyList<(Pass Pass, string Stage, double[][] Times)> Stages,
+    long[] ExpertRows,
+    long[] PeakBytes
+);

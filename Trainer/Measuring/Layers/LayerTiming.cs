@@ -20,13 +20,19 @@ public sealed class LayerTiming(ProcessGroups groups, MeasuringDevice device)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         var world = groups.World;
-        using var layer = LayerFactory.Create(wanted.Model, wanted.Plan(world.Size), 0, groups, new LayerSettings
-        {
-            Device = device.Device,
-            ComputeType = wanted.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32,
-            Experts = wanted.Kernel,
-            Seed = Seed,
-        });
+        using var layer = LayerFactory.Create(
+            wanted.Model,
+            wanted.Plan(world.Size),
+            0,
+            groups,
+            new LayerSettings
+            {
+                Device = device.Device,
+                ComputeType = wanted.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32,
+                Experts = wanted.Kernel,
+                Seed = Seed,
+            }
+        );
         using var scope = torch.NewDisposeScope();
         using var off = torch.no_grad();
         var x = torch.randn([wanted.Tokens, wanted.HiddenSize], ScalarType.Float32, device.Device);
@@ -42,10 +48,13 @@ public sealed class LayerTiming(ProcessGroups groups, MeasuringDevice device)
         var peak = device.PeakBytes;
         var rows = ExpertRows(layer, groups.Sparse, round);
         return new LayerResult(
-            Gathering.All(world, device, forward), Gathering.All(world, device, backward), Gathering.All(world, device, both),
+            Gathering.All(world, device, forward),
+            Gathering.All(world, device, backward),
+            Gathering.All(world, device, both),
             Stages(world, round, warmUp, repeats),
             [.. Gathering.All(world, device, [rows]).Select(each => (long)each[0])],
-            [.. Gathering.All(world, device, [peak]).Select(each => (long)each[0])]);
+            [.. Gathering.All(world, device, [peak]).Select(each => (long)each[0])]
+        );
     }
 
     private (double[] Forward, double[] Backward, double[] Both) Whole(ICommunicator world, Round round, int warmUp, int repeats)

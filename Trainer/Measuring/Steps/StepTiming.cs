@@ -25,15 +25,23 @@ public sealed class StepTiming(ProcessGroups groups, MeasuringDevice device)
         var whole = Whole(step, warmUp, repeats);
         var peak = device.PeakBytes;
         return new StepTimes(
-            Gathering.All(groups.World, device, whole), Stages(step, warmUp, repeats),
-            [.. Gathering.All(groups.World, device, [peak]).Select(each => (long)each[0])]);
+            Gathering.All(groups.World, device, whole),
+            Stages(step, warmUp, repeats),
+            [.. Gathering.All(groups.World, device, [peak]).Select(each => (long)each[0])]
+        );
     }
 
     private double[] Whole(TrainingStep step, int warmUp, int repeats)
     {
         var number = 0L;
         return IntervalTiming.Times(
-            device, groups.World, new TimingPlan(warmUp, repeats), static () => { }, () => step.Run(number++).Dispose(), static () => { });
+            device,
+            groups.World,
+            new TimingPlan(warmUp, repeats),
+            static () => { },
+            () => step.Run(number++).Dispose(),
+            static () => { }
+        );
     }
 
     private List<(Workload.Stages.Pass Pass, string Stage, double[][] Times)> Stages(TrainingStep step, int warmUp, int repeats)

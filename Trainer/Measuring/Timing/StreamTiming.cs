@@ -43,7 +43,7 @@ public sealed class StreamTiming : IDisposable
 
         var times = new double[plan.Repeats];
         var blockers = FirstBlockers;
-        for (var repeat = 0; repeat < times.Length;)
+        for (var repeat = 0; repeat < times.Length; )
         {
             var covered = Once(blockers, plan.Launches, launch);
             if (AllCovered(covered) || blockers >= MostBlockers)

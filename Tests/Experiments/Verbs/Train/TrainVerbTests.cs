@@ -46,11 +46,35 @@ public sealed class TrainVerbTests : IDisposable
         Assert.True(File.Exists(_folder.File("run/routing/counts-000020.csv")));
         Assert.Contains("\"ranks\": 2", File.ReadAllText(_folder.File("run/manifest.json")), StringComparison.Ordinal);
 
-        var second = Run("launch", "--nproc-per-node", "2", "--", "train", _folder.File("spec.yaml"), "--out", _folder.File("run"), "--steps", "25", "--resume");
+        var second = Run(
+            "launch",
+            "--nproc-per-node",
+            "2",
+            "--",
+            "train",
+            _folder.File("spec.yaml"),
+            "--out",
+            _folder.File("run"),
+            "--steps",
+            "25",
+            "--resume"
+        );
         Assert.True(second.ExitCode == ExitCode.Success, second.Text);
         Assert.Contains("going on after step 20", second.Text, StringComparison.Ordinal);
 
-        var again = Run("launch", "--nproc-per-node", "2", "--", "train", _folder.File("spec.yaml"), "--out", _folder.File("run"), "--steps", "25", "--resume");
+        var again = Run(
+            "launch",
+            "--nproc-per-node",
+            "2",
+            "--",
+            "train",
+            _folder.File("spec.yaml"),
+            "--out",
+            _folder.File("run"),
+            "--steps",
+            "25",
+            "--resume"
+        );
         Assert.True(again.ExitCode == ExitCode.Success, again.Text);
         Assert.Contains("iter 25: validation loss", again.Text, StringComparison.Ordinal);
         Assert.Contains("the run was finished: all 25 steps are done", again.Text, StringComparison.Ordinal);
@@ -73,17 +97,29 @@ public sealed class TrainVerbTests : IDisposable
 
     private void Stop(string signal, int exitCode)
     {
-        using var process = Start("launch", "--nproc-per-node", "2", "--", "train", _folder.File("spec.yaml"), "--out", _folder.File("run"), "--steps", "1000000");
+        using var process = Start(
+            "launch",
+            "--nproc-per-node",
+            "2",
+            "--",
+            "train",
+            _folder.File("spec.yaml"),
+            "--out",
+            _folder.File("run"),
+            "--steps",
+            "1000000"
+        );
         var errors = process.StandardError.ReadToEndAsync();
-        while (process.StandardOutput.ReadLine() is { } line && !line.StartsWith("iter 10", StringComparison.Ordinal))
-        {
-        }
+        while (process.StandardOutput.ReadLine() is { } line && !line.StartsWith("iter 10", StringComparison.Ordinal)) { }
 
         using var kill = Process.Start("kill", ["-s", signal, $"{process.Id}"]);
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(exitCode, process.ExitCode);
-        Assert.Matches("simmoe: stopping after this step.*\nsimmoe: stopped after step \\d+ of 1000000; the checkpoint is written", errors.Result);
+        Assert.Matches(
+            "simmoe: stopping after this step.*\nsimmoe: stopped after step \\d+ of 1000000; the checkpoint is written",
+            errors.Result
+        );
     }
 
     [LibtorchFact]

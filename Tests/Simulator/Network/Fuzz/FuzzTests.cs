@@ -14,16 +14,20 @@ public sealed class FuzzTests
     public void Laws_ManyRandomCases_BreakNone()
     {
         var failures = new List<string>();
-        Parallel.For(1, Cases + 1, seed =>
-        {
-            if (Failures.Of((ulong)seed) is { } failure)
+        Parallel.For(
+            1,
+            Cases + 1,
+            seed =>
             {
-                lock (failures)
+                if (Failures.Of((ulong)seed) is { } failure)
                 {
-                    failures.Add(failure);
+                    lock (failures)
+                    {
+                        failures.Add(failure);
+                    }
                 }
             }
-        });
+        );
         Assert.True(failures.Count == 0, string.Join("\n", failures));
     }
 
@@ -33,11 +37,14 @@ public sealed class FuzzTests
     {
         var cases = Enumerable.Range(1, 3 * Cases).Select(seed => FuzzCase.Of((ulong)seed)).ToArray();
         var names = string.Join('\n', cases.Select(one => one.Cluster.Name));
-        Assert.All(["Star", "Mesh", "Graph", "PcieTree", "Torus", "FatTree", "Dragonfly"], shape =>
-        {
-            Assert.Contains($"{shape}Shape of ", names, StringComparison.Ordinal);
-            Assert.Contains($"in {shape}Shape", names, StringComparison.Ordinal);
-        });
+        Assert.All(
+            ["Star", "Mesh", "Graph", "PcieTree", "Torus", "FatTree", "Dragonfly"],
+            shape =>
+            {
+                Assert.Contains($"{shape}Shape of ", names, StringComparison.Ordinal);
+                Assert.Contains($"in {shape}Shape", names, StringComparison.Ordinal);
+            }
+        );
         Assert.Contains("routes of up to", names, StringComparison.Ordinal);
         Assert.Contains("rail-local", names, StringComparison.Ordinal);
         Assert.InRange(cases.Count(one => one.Exchanges.Count > 1), Cases, 2 * Cases);
@@ -65,10 +72,14 @@ public sealed class FuzzTests
         {
             var random = new RandomStream(seed, "oracle");
             var rates = Enumerable.Range(0, 6).Select(_ => 1_000_000_000L + random.NextInt(2_000_000_000)).ToArray();
-            var flows = Enumerable.Range(0, 20).Select(_ => new OracleFlow(
-                random.NextInt(1_000_000_000),
-                [random.NextInt(3), 3 + random.NextInt(3)],
-                Math.Ceiling(Math.Pow(10, 8 * random.NextDouble())))).ToArray();
+            var flows = Enumerable
+                .Range(0, 20)
+                .Select(_ => new OracleFlow(
+                    random.NextInt(1_000_000_000),
+                    [random.NextInt(3), 3 + random.NextInt(3)],
+                    Math.Ceiling(Math.Pow(10, 8 * random.NextDouble()))
+                ))
+                .ToArray();
             var exact = new FairShareOracle<decimal>(rates, flows).DrainTimes();
             var fast = new FairShareOracle<double>(rates, flows).DrainTimes();
             Assert.All(exact.Zip(fast), pair => Assert.InRange(pair.Second - pair.First, -1, 1));
@@ -83,8 +94,14 @@ public sealed class FuzzTests
         var cluster = Clusters.OfRoutes("test", 4, links, (source, _) => [source]);
         var bytes = Enumerable.Range(1, 16).Select(i => 1_234L * i).ToArray();
         var exchange = new FuzzExchange(77, [3, 1, 0, 2], TrafficKind.List, bytes) { LatencySteps = 2 };
-        var (smallest, _) = Shrinking.Smallest(new FuzzCase(cluster, [exchange, exchange]), Broken, given =>
-            given.Exchanges.Any(one => one.Flows.Any(flow => (one.Ranks[flow.Source], one.Ranks[flow.Destination]) == (2, 1))) ? Broken : null);
+        var (smallest, _) = Shrinking.Smallest(
+            new FuzzCase(cluster, [exchange, exchange]),
+            Broken,
+            given =>
+                given.Exchanges.Any(one => one.Flows.Any(flow => (one.Ranks[flow.Source], one.Ranks[flow.Destination]) == (2, 1)))
+                    ? Broken
+                    : null
+        );
 
         var left = Assert.Single(smallest.Exchanges);
         Assert.Equal([1, 2], left.Ranks);
@@ -100,7 +117,12 @@ public sealed class FuzzTests
     {
         var exchange = new FuzzExchange(0, [0, 1], TrafficKind.Matrix, [0, 1, 1, 0]);
         Assert.Equal("finish", Assert.Throws<LawBrokenException>(() => NetworkRun.Finishes(new Forgetful(1), [exchange])).Law);
-        Assert.Equal([[5, 5]], NetworkRun.Finishes(new Forgetful(2), [exchange]));
+        Assert.Equal(
+            [
+                [5, 5],
+            ],
+            NetworkRun.Finishes(new Forgetful(2), [exchange])
+        );
     }
 
     [Fact]

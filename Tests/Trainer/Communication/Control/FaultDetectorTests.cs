@@ -32,7 +32,11 @@ public sealed class FaultDetectorTests
         Report(10, (10, 10, false), null, (10, 10, false));
         var failure = _detector.Find(Seconds(10))!;
         Assert.Equal((1, 3), (failure.Rank, failure.ExitCode));
-        Assert.StartsWith("rank 1 (host b, process 11) has not answered for 10 s; last known: call 1", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "rank 1 (host b, process 11) has not answered for 10 s; last known: call 1",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -40,7 +44,11 @@ public sealed class FaultDetectorTests
     {
         var failure = Stall(20, (5, 8, true), (5, 7, false), (5, 8, true))!;
         Assert.Equal(1, failure.Rank);
-        Assert.Contains("has made no progress for 20 s (call 7) while rank 0 waits for it (call 8)", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has made no progress for 20 s (call 7) while rank 0 waits for it (call 8)",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>The others wait, but the one they wait for still works.</summary>
@@ -104,7 +112,12 @@ public sealed class FaultDetectorTests
 
     /// <summary>The same reports at second 0 and every second until the last.</summary>
     private RankFailure? Stall(
-        int last, (long Ticks, long Calls, bool Waits)? first, (long Ticks, long Calls, bool Waits)? second, (long Ticks, long Calls, bool Waits)? third, bool started = true)
+        int last,
+        (long Ticks, long Calls, bool Waits)? first,
+        (long Ticks, long Calls, bool Waits)? second,
+        (long Ticks, long Calls, bool Waits)? third,
+        bool started = true
+    )
     {
         for (var now = 0; now <= last; now++)
         {
@@ -115,7 +128,12 @@ public sealed class FaultDetectorTests
     }
 
     private void Report(
-        int now, (long Ticks, long Calls, bool Waits)? first, (long Ticks, long Calls, bool Waits)? second, (long Ticks, long Calls, bool Waits)? third, bool started = true)
+        int now,
+        (long Ticks, long Calls, bool Waits)? first,
+        (long Ticks, long Calls, bool Waits)? second,
+        (long Ticks, long Calls, bool Waits)? third,
+        bool started = true
+    )
     {
         var rank = 0;
         foreach (var report in new[] { first, second, third })

@@ -26,12 +26,15 @@ public sealed class RendezvousTests
     public void Start_OneRankLate_Meets(int late)
     {
         var ranks = new RankThreads(2);
-        var errors = RankThreads.Run([0, 1], rank =>
-        {
-            Thread.Sleep(rank == late ? 400 : 0);
-            using var session = RankSession.Start(ranks.Options(rank));
-            session.Leave();
-        });
+        var errors = RankThreads.Run(
+            [0, 1],
+            rank =>
+            {
+                Thread.Sleep(rank == late ? 400 : 0);
+                using var session = RankSession.Start(ranks.Options(rank));
+                session.Leave();
+            }
+        );
         Assert.All(errors, Assert.Null);
     }
 
@@ -43,7 +46,11 @@ public sealed class RendezvousTests
         var failures = errors.Select(error => Assert.IsType<RankFailureException>(error).Failure).ToArray();
         Assert.Equal(failures[0], failures[1]);
         Assert.Equal(3, failures[0].ExitCode);
-        Assert.StartsWith($"ranks 1, 3 of 4 did not come to 127.0.0.1 port {ranks.Ports[0]} within 1 s", failures[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"ranks 1, 3 of 4 did not come to 127.0.0.1 port {ranks.Ports[0]} within 1 s",
+            failures[0].Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -51,7 +58,11 @@ public sealed class RendezvousTests
     {
         var ranks = new RankThreads(2) { Rendezvous = TimeSpan.FromSeconds(0.5) };
         var error = Assert.Throws<WorldException>(() => RankSession.Start(ranks.Options(1)));
-        Assert.StartsWith($"rank 1 did not find rank 0 at 127.0.0.1 port {ranks.Ports[0]} within 0.5 s", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"rank 1 did not find rank 0 at 127.0.0.1 port {ranks.Ports[0]} within 0.5 s",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -79,7 +90,10 @@ public sealed class RendezvousTests
     {
         var ranks = new RankThreads(2) { Rendezvous = TimeSpan.FromSeconds(1) };
         var errors = RankThreads.Run([0, 1], rank => RankSession.Start(ranks.Options(rank) with { Version = $"v{rank}" }).Dispose());
-        Assert.All(errors, error => Assert.Contains("runs v1", Assert.IsType<RankFailureException>(error).Message, StringComparison.Ordinal));
+        Assert.All(
+            errors,
+            error => Assert.Contains("runs v1", Assert.IsType<RankFailureException>(error).Message, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -105,8 +119,10 @@ public sealed class RendezvousTests
     {
         int[] ports = [FreePort.Find(), FreePort.Find()];
         var runs = new[] { "a", "b" }.Select(run => new RankThreads(2) { Ports = ports, RunId = run }).ToArray();
-        var errors = RankThreads.Run([0, 1], run => runs[run].Run(session =>
-            Assert.All(session.Exchange([(byte)run]), part => Assert.Equal((byte)run, part[0]))));
+        var errors = RankThreads.Run(
+            [0, 1],
+            run => runs[run].Run(session => Assert.All(session.Exchange([(byte)run]), part => Assert.Equal((byte)run, part[0])))
+        );
         Assert.All(errors, Assert.Null);
     }
 
@@ -142,8 +158,7 @@ public sealed class RendezvousTests
                 {
                     stop.Cancel();
                 }
-            }
-            while (!session.AgreeToStop() && borders[session.Rank] < 100_000);
+            } while (!session.AgreeToStop() && borders[session.Rank] < 100_000);
         });
         Assert.Equal([borders[0], borders[0], borders[0]], borders);
         Assert.InRange(borders[0], 5, 99_999);

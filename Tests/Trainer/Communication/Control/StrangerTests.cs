@@ -14,25 +14,28 @@ public sealed class StrangerTests
     private static readonly byte[] Magic = Greeting.Magic.ToArray();
 
     /// <summary>The greeting of a rank of another run: what a stranger can know, and a good start for what he can damage.</summary>
-    private static readonly byte[] OtherRun = Hello(Frame.Encode(new Greeting(new RankIdentity(1, "host", 4711), 3, "another run", "v").Write));
+    private static readonly byte[] OtherRun = Hello(
+        Frame.Encode(new Greeting(new RankIdentity(1, "host", 4711), 3, "another run", "v").Write)
+    );
 
-    public static TheoryData<string, byte[]> Bytes => new()
-    {
-        { "nothing", [] },
-        { "no magic", "GET / HTTP/1.1\r\n\r\n"u8.ToArray() },
-        { "half a magic", Magic[..3] },
-        { "magic alone", Magic },
-        { "a greeting of 3 bytes", Hello([1, 2, 3]) },
-        { "a text longer than its greeting", Hello([1, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x07]) },
-        { "a text of negative length", Hello([1, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff]) },
-        { "256 MB announced", [.. Magic, 0, 0, 0, 16, 1] },
-        { "a negative length", [.. Magic, 0xff, 0xff, 0xff, 0xff, 1] },
-        { "another frame", [.. Magic, 0, 0, 0, 0, 8] },
-        { "rank -1", Hello(Frame.Encode(new Greeting(new RankIdentity(-1, "host", 1), 3, "secret", "v").Write)) },
-        { "escape codes in its name", Hello(Frame.Encode(new Greeting(new RankIdentity(1, "\u001b[2J", 1), 3, "secret", "v").Write)) },
-        { "too much", Hello([.. Frame.Encode(new Greeting(new RankIdentity(1, "host", 1), 3, "secret", "v").Write), 0]) },
-        { "another run", OtherRun },
-    };
+    public static TheoryData<string, byte[]> Bytes =>
+        new()
+        {
+            { "nothing", [] },
+            { "no magic", "GET / HTTP/1.1\r\n\r\n"u8.ToArray() },
+            { "half a magic", Magic[..3] },
+            { "magic alone", Magic },
+            { "a greeting of 3 bytes", Hello([1, 2, 3]) },
+            { "a text longer than its greeting", Hello([1, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x07]) },
+            { "a text of negative length", Hello([1, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff]) },
+            { "256 MB announced", [.. Magic, 0, 0, 0, 16, 1] },
+            { "a negative length", [.. Magic, 0xff, 0xff, 0xff, 0xff, 1] },
+            { "another frame", [.. Magic, 0, 0, 0, 0, 8] },
+            { "rank -1", Hello(Frame.Encode(new Greeting(new RankIdentity(-1, "host", 1), 3, "secret", "v").Write)) },
+            { "escape codes in its name", Hello(Frame.Encode(new Greeting(new RankIdentity(1, "\u001b[2J", 1), 3, "secret", "v").Write)) },
+            { "too much", Hello([.. Frame.Encode(new Greeting(new RankIdentity(1, "host", 1), 3, "secret", "v").Write), 0]) },
+            { "another run", OtherRun },
+        };
 
     /// <summary>Rank 1 comes when the stranger has been heard; the three then work as if there had been none.</summary>
     [Theory]
@@ -41,13 +44,16 @@ public sealed class StrangerTests
     {
         Assert.NotEmpty(what);
         var ranks = Secret(3);
-        MeetAround(ranks, () =>
-        {
-            using var stranger = Connect(ranks.Ports[0]);
-            stranger.Send(bytes);
-            stranger.Shutdown(SocketShutdown.Send);
-            Assert.True(Drain(stranger).Length <= 32);
-        });
+        MeetAround(
+            ranks,
+            () =>
+            {
+                using var stranger = Connect(ranks.Ports[0]);
+                stranger.Send(bytes);
+                stranger.Shutdown(SocketShutdown.Send);
+                Assert.True(Drain(stranger).Length <= 32);
+            }
+        );
     }
 
     /// <summary>A stranger who stops in the middle of his greeting, or sends a byte now and then, is dropped while the ranks still wait for one another.</summary>
@@ -55,22 +61,25 @@ public sealed class StrangerTests
     public void Start_StrangersThatDawdle_AreDroppedAndHoldNobodyUp()
     {
         var ranks = Secret(3);
-        MeetAround(ranks, () =>
-        {
-            using var silent = Connect(ranks.Ports[0]);
-            silent.Send(OtherRun.AsSpan(0, 20));
-            using var slow = Connect(ranks.Ports[0]);
-            Assert.Throws<SocketException>(() =>
+        MeetAround(
+            ranks,
+            () =>
             {
-                // At this pace the greeting would take more than 10 s.
-                for (var i = 0; i < OtherRun.Length; i++)
+                using var silent = Connect(ranks.Ports[0]);
+                silent.Send(OtherRun.AsSpan(0, 20));
+                using var slow = Connect(ranks.Ports[0]);
+                Assert.Throws<SocketException>(() =>
                 {
-                    slow.Send(OtherRun.AsSpan(i, 1));
-                    Thread.Sleep(250);
-                }
-            });
-            Assert.Empty(Drain(silent));
-        });
+                    // At this pace the greeting would take more than 10 s.
+                    for (var i = 0; i < OtherRun.Length; i++)
+                    {
+                        slow.Send(OtherRun.AsSpan(i, 1));
+                        Thread.Sleep(250);
+                    }
+                });
+                Assert.Empty(Drain(silent));
+            }
+        );
     }
 
     [Fact]
@@ -104,25 +113,31 @@ public sealed class StrangerTests
         }
 
         var attackers = Enumerable.Range(0, 4).Select(attacker => new Thread(() => Fire(attacker))).ToArray();
-        var errors = RankThreads.Run([0, 1, 2, 3], rank =>
-        {
-            if (rank == 3)
+        var errors = RankThreads.Run(
+            [0, 1, 2, 3],
+            rank =>
             {
-                Array.ForEach(attackers, attacker => attacker.Start());
-                return;
-            }
+                if (rank == 3)
+                {
+                    Array.ForEach(attackers, attacker => attacker.Start());
+                    return;
+                }
 
-            // The ranks come when there is already some noise.
-            SpinWait.SpinUntil(() => rank == 0 || Volatile.Read(ref sent) > 400 * rank, Patience);
-            using var session = RankSession.Start(ranks.Options(rank));
-            for (var round = 0; round < 200; round++)
-            {
-                var parts = session.Exchange(Encoding.UTF8.GetBytes($"{rank} in round {round}"));
-                Assert.Equal([$"0 in round {round}", $"1 in round {round}", $"2 in round {round}"], parts.Select(Encoding.UTF8.GetString));
-            }
+                // The ranks come when there is already some noise.
+                SpinWait.SpinUntil(() => rank == 0 || Volatile.Read(ref sent) > 400 * rank, Patience);
+                using var session = RankSession.Start(ranks.Options(rank));
+                for (var round = 0; round < 200; round++)
+                {
+                    var parts = session.Exchange(Encoding.UTF8.GetBytes($"{rank} in round {round}"));
+                    Assert.Equal(
+                        [$"0 in round {round}", $"1 in round {round}", $"2 in round {round}"],
+                        parts.Select(Encoding.UTF8.GetString)
+                    );
+                }
 
-            session.Leave();
-        });
+                session.Leave();
+            }
+        );
         over.Cancel();
         Array.ForEach(attackers, attacker => attacker.Join());
         Assert.All(errors, Assert.Null);
@@ -135,11 +150,14 @@ public sealed class StrangerTests
     public void Start_GreetingThatDoesNotFit_EndsNobodyElse()
     {
         var ranks = new RankThreads(3);
-        MeetAround(ranks, () =>
-        {
-            var error = Assert.Throws<RankFailureException>(() => RankSession.Start(ranks.Options(1, world: 2)));
-            Assert.Contains("was started with world size 2", error.Message, StringComparison.Ordinal);
-        });
+        MeetAround(
+            ranks,
+            () =>
+            {
+                var error = Assert.Throws<RankFailureException>(() => RankSession.Start(ranks.Options(1, world: 2)));
+                Assert.Contains("was started with world size 2", error.Message, StringComparison.Ordinal);
+            }
+        );
     }
 
     /// <summary>Rank 1 has met rank 0 and then sends what is no message: it is at fault, by name, and no exception ends rank 0.</summary>
@@ -151,24 +169,27 @@ public sealed class StrangerTests
     public void Run_MemberSendsNoMessage_IsNamed(byte[] bytes)
     {
         var ranks = Secret(2);
-        var errors = RankThreads.Run([0, 1], rank =>
-        {
-            if (rank == 0)
+        var errors = RankThreads.Run(
+            [0, 1],
+            rank =>
             {
-                using var session = RankSession.Start(ranks.Options(0));
-                session.Exchange([]);
-                return;
-            }
+                if (rank == 0)
+                {
+                    using var session = RankSession.Start(ranks.Options(0));
+                    session.Exchange([]);
+                    return;
+                }
 
-            SpinWait.SpinUntil(() => false, 300);
-            using var member = Connect(ranks.Ports[0]);
-            var greeting = new Greeting(new RankIdentity(1, "host", 4711), 2, "secret", ranks.Options(1).Version);
-            member.Send(Hello(Frame.Encode(greeting.Write)));
-            member.Receive(new byte[8]);
-            member.Send(bytes);
-            member.Shutdown(SocketShutdown.Send);
-            Drain(member);
-        });
+                SpinWait.SpinUntil(() => false, 300);
+                using var member = Connect(ranks.Ports[0]);
+                var greeting = new Greeting(new RankIdentity(1, "host", 4711), 2, "secret", ranks.Options(1).Version);
+                member.Send(Hello(Frame.Encode(greeting.Write)));
+                member.Receive(new byte[8]);
+                member.Send(bytes);
+                member.Shutdown(SocketShutdown.Send);
+                Drain(member);
+            }
+        );
         var failure = Assert.IsType<RankFailureException>(errors[0]).Failure;
         Assert.Equal((1, 3), (failure.Rank, failure.ExitCode));
         Assert.Contains("rank 1 (host host, process 4711)", failure.Message, StringComparison.Ordinal);
@@ -181,27 +202,33 @@ public sealed class StrangerTests
     private static void MeetAround(RankThreads ranks, Action strangers)
     {
         using var heard = new ManualResetEventSlim();
-        var errors = RankThreads.Run(Enumerable.Range(0, ranks.WorldSize + 1), rank =>
-        {
-            if (rank == ranks.WorldSize)
+        var errors = RankThreads.Run(
+            Enumerable.Range(0, ranks.WorldSize + 1),
+            rank =>
             {
-                try
+                if (rank == ranks.WorldSize)
                 {
-                    strangers();
-                }
-                finally
-                {
-                    heard.Set();
+                    try
+                    {
+                        strangers();
+                    }
+                    finally
+                    {
+                        heard.Set();
+                    }
+
+                    return;
                 }
 
-                return;
+                Assert.True(rank != 1 || heard.Wait(Patience));
+                using var session = RankSession.Start(ranks.Options(rank));
+                Assert.Equal(
+                    Enumerable.Range(0, ranks.WorldSize).Select(each => (byte)each),
+                    session.Exchange([(byte)rank]).Select(part => part[0])
+                );
+                session.Leave();
             }
-
-            Assert.True(rank != 1 || heard.Wait(Patience));
-            using var session = RankSession.Start(ranks.Options(rank));
-            Assert.Equal(Enumerable.Range(0, ranks.WorldSize).Select(each => (byte)each), session.Exchange([(byte)rank]).Select(part => part[0]));
-            session.Leave();
-        });
+        );
         Assert.All(errors, Assert.Null);
     }
 
@@ -273,7 +300,10 @@ public sealed class StrangerTests
         var until = Environment.TickCount64 + 5_000;
         while (true)
         {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = (int)Patience.TotalMilliseconds };
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            {
+                ReceiveTimeout = (int)Patience.TotalMilliseconds,
+            };
             try
             {
                 socket.Connect(IPAddress.Loopback, port);
@@ -294,7 +324,7 @@ public sealed class StrangerTests
         var buffer = new byte[256];
         try
         {
-            for (int count; (count = socket.Receive(buffer)) > 0;)
+            for (int count; (count = socket.Receive(buffer)) > 0; )
             {
                 all.AddRange(buffer[..count]);
             }

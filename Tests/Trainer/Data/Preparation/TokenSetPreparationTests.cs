@@ -34,7 +34,10 @@ public sealed class TokenSetPreparationTests : IDisposable
         var summary = Prepare([_folder.Write("a.txt", text)], share: 0.1);
 
         var parts = Encoding.ASCII.GetString(Bytes("train.bin")) + Encoding.ASCII.GetString(Bytes("validation.bin"));
-        Assert.Equal(text.Split('\n').Order(StringComparer.Ordinal), parts.Replace("\0", "", StringComparison.Ordinal).Split('\n').Order(StringComparer.Ordinal));
+        Assert.Equal(
+            text.Split('\n').Order(StringComparer.Ordinal),
+            parts.Replace("\0", "", StringComparison.Ordinal).Split('\n').Order(StringComparer.Ordinal)
+        );
         Assert.InRange(summary.ValidationTokens / (double)text.Length, 0.09, 0.105);
     }
 
@@ -46,12 +49,24 @@ public sealed class TokenSetPreparationTests : IDisposable
     public void Run_TextInPieces_GivesTheTokensOfTheWhole(string indent)
     {
         var tokenizer = new Gpt2Tokenizer();
-        var text = string.Concat(Enumerable.Range(0, 4000).Select(i => $"hello  lower{new string('\n', 1 + (i % 3))}{indent}{new string(' ', i % 4)}newest low"));
+        var text = string.Concat(
+            Enumerable.Range(0, 4000).Select(i => $"hello  lower{new string('\n', 1 + (i % 3))}{indent}{new string(' ', i % 4)}newest low")
+        );
         var whole = new List<int>();
         tokenizer.Encode(Encoding.UTF8.GetBytes(text), whole);
         whole.Add(50256);
 
-        TokenSetPreparation.Run(Documents([_folder.Write("a.txt", text)]), new TokenSetOptions { Folder = _folder.File("out"), Tokenizer = tokenizer, ValidationShare = 0 }, [], TestContext.Current.CancellationToken);
+        TokenSetPreparation.Run(
+            Documents([_folder.Write("a.txt", text)]),
+            new TokenSetOptions
+            {
+                Folder = _folder.File("out"),
+                Tokenizer = tokenizer,
+                ValidationShare = 0,
+            },
+            [],
+            TestContext.Current.CancellationToken
+        );
 
         using var file = TokenFile.Open(_folder.File("out/train.bin"));
         var ids = new int[file.Count];
@@ -92,9 +107,15 @@ public sealed class TokenSetPreparationTests : IDisposable
         var zeros = _folder.Write("zeros", new byte[10]);
         var noGzip = _folder.Write("a.gz", "text");
 
-        Assert.Equal(["there is no such file or folder", "found a file with zero bytes"],
-            Assert.Throws<SpecException>(() => TextDocuments.Find([_folder.File("none"), zeros])).Problems.Select(problem => problem.Found));
-        Assert.Contains("name says gzip", Assert.Throws<SpecException>(() => TextDocuments.Find([noGzip])).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            ["there is no such file or folder", "found a file with zero bytes"],
+            Assert.Throws<SpecException>(() => TextDocuments.Find([_folder.File("none"), zeros])).Problems.Select(problem => problem.Found)
+        );
+        Assert.Contains(
+            "name says gzip",
+            Assert.Throws<SpecException>(() => TextDocuments.Find([noGzip])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -120,11 +141,20 @@ public sealed class TokenSetPreparationTests : IDisposable
     }
 
     private TokenSetSummary Prepare(string[] paths, double share) =>
-        TokenSetPreparation.Run(Documents(paths), new TokenSetOptions { Folder = _folder.File("out"), Tokenizer = new ByteTokenizer(), ValidationShare = share }, [], TestContext.Current.CancellationToken);
+        TokenSetPreparation.Run(
+            Documents(paths),
+            new TokenSetOptions
+            {
+                Folder = _folder.File("out"),
+                Tokenizer = new ByteTokenizer(),
+                ValidationShare = share,
+            },
+            [],
+            TestContext.Current.CancellationToken
+        );
 
     private static IReadOnlyList<TextDocument> Documents(string[] paths) => TextDocuments.Find(paths).Documents;
 
     // The low byte of each uint16.
     private byte[] Bytes(string name) => [.. File.ReadAllBytes(_folder.File("out/" + name)).Where((_, i) => i % 2 == 0)];
-
 }

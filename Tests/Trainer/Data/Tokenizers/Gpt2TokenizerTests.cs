@@ -13,8 +13,14 @@ public sealed class Gpt2TokenizerTests
     [InlineData("The quick brown fox jumps over the lazy dog.", new[] { 464, 2068, 7586, 21831, 18045, 625, 262, 16931, 3290, 13 })]
     [InlineData("It's we'll they've I'd: don't", new[] { 1026, 338, 356, 1183, 484, 1053, 314, 1549, 25, 836, 470 })]
     [InlineData("  two  spaces\n\n\ttab", new[] { 220, 734, 220, 9029, 628, 197, 8658 })]
-    [InlineData("naïve café — “quotes” 日本語 😀", new[] { 2616, 38776, 40304, 851, 564, 250, 421, 6421, 447, 251, 10545, 245, 98, 17312, 105, 45739, 252, 30325, 222 })]
-    [InlineData("for (int i = 0; i < 1024; i++) { sum += x[i]; }", new[] { 1640, 357, 600, 1312, 796, 657, 26, 1312, 1279, 28119, 26, 1312, 29577, 1391, 2160, 15853, 2124, 58, 72, 11208, 1782 })]
+    [InlineData(
+        "naïve café — “quotes” 日本語 😀",
+        new[] { 2616, 38776, 40304, 851, 564, 250, 421, 6421, 447, 251, 10545, 245, 98, 17312, 105, 45739, 252, 30325, 222 }
+    )]
+    [InlineData(
+        "for (int i = 0; i < 1024; i++) { sum += x[i]; }",
+        new[] { 1640, 357, 600, 1312, 796, 657, 26, 1312, 1279, 28119, 26, 1312, 29577, 1391, 2160, 15853, 2124, 58, 72, 11208, 1782 }
+    )]
     public void Encode_Text_GivesTheKnownIds(string text, int[] ids)
     {
         Assert.Equal(ids, Encode(Encoding.UTF8.GetBytes(text)));
