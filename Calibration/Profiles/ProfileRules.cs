@@ -11,6 +11,9 @@ internal static class ProfileRules
     private const double MostMicroseconds = 1e9;
     private const double MostCount = 1e15;
     private const long MostRate = 1_000_000_000_000_000;
+
+    // Weights of a field are in units of its kernel, and of close shapes cancel: large ones are no mistake. Beyond this nothing is left of 53 bits.
+    private const double MostWeight = 1e9;
     private const double MostFactor = 1e9;
 
     /// <summary>Units of the values that a profile may hold, by key.</summary>
@@ -173,7 +176,7 @@ internal static class ProfileRules
 
             foreach (var (i, weight) in field.Weights.Index())
             {
-                Number($"{path}.weights[{i}]", weight, -100, 100);
+                Number($"{path}.weights[{i}]", weight, -MostWeight, MostWeight);
             }
 
             foreach (var (i, point) in field.Points.Index())
