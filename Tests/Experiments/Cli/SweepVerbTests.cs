@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using SimMoE.Experiments.Cli;
 using SimMoE.Experiments.Sweeps;
@@ -90,11 +91,12 @@ public sealed class SweepVerbTests
             log,
             File.ReadAllLines(log)
                 .Zip(cells)
-                .Select(pair =>
-                    pair.First.Replace(pair.Second.Key, new string('0', 31) + pair.Second.Key[0], StringComparison.Ordinal)
-                        .Replace(ProgramHash.Current, new string('f', 32), StringComparison.Ordinal)
+                .Select(
+                    (pair, index) =>
+                        pair
+                            .First.Replace(pair.Second.Key, index.ToString("x32", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                            .Replace(ProgramHash.Current, new string('f', 32), StringComparison.Ordinal)
                 )
-                .Distinct()
         );
         var stale =
             $"{outFolder}: {CellLog.Read(log).Count} finished cells are of another program than this one; they stay in the files and are not used\n";
