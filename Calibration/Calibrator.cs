@@ -16,8 +16,10 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Calibration;
 
-/// <summary>Makes a profile of folders of measurements: of those configurations alone that the folders' splits give to calibration.</summary>
-/// <param name="folders">Folders; the first one's device is the profile's, and folders of other devices lend what they know in shares of their ceilings.</param>
+/// <summary>Makes a profile of folders of measurements: of those configurations alone that the folders' splits give to
+/// calibration.</summary>
+/// <param name="folders">Folders; the first one's device is the profile's, and folders of other devices lend what they know in shares of
+/// their ceilings.</param>
 /// <param name="basis">Kernel profile for what was not measured.</param>
 /// <param name="implementations">Hand-written implementation of a measured name, for what was not measured; null if there is none.</param>
 /// <param name="steps">The run of a measured step by folder, name of its spec and ranks; null if it is not known.</param>
@@ -133,7 +135,8 @@ public sealed class Calibrator(
                 .Order(StringComparer.Ordinal),
         ];
 
-    // What an expert-parallel layer itself waits for its counts says more than a lone item(): a pinned copy, a wait, the list that is made of it.
+    // What an expert-parallel layer itself waits for its counts says more than a lone item(): a pinned copy, a wait, the list that is made
+    // of it.
     private ImmutableSortedDictionary<string, FittedValue> WithLayersSync(
         ImmutableSortedDictionary<string, FittedValue> values,
         double clock

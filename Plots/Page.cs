@@ -4,7 +4,8 @@ using SkiaSharp;
 
 namespace SimMoE.Plots;
 
-/// <summary>A figure laid out: plots in rows and columns whose axes stand in line, and a legend above them. Lengths are in points.</summary>
+/// <summary>A figure laid out: plots in rows and columns whose axes stand in line, and a legend above them. Lengths are in
+/// points.</summary>
 /// <param name="width">Of the page.</param>
 /// <param name="height">Of the page.</param>
 /// <param name="rows">From top to bottom; each row has as many plots.</param>
@@ -61,7 +62,8 @@ public sealed class Page(float width, float height, ImmutableArray<ImmutableArra
         }
     }
 
-    /// <summary>Gives every plot its place: in a column all data areas begin and end at the same height or width, whatever their labels need.</summary>
+    /// <summary>Gives every plot its place: in a column all data areas begin and end at the same height or width, whatever their labels
+    /// need.</summary>
     private void Place(float top, Paint paint)
     {
         PixelPadding[][] needs = [.. Rows.Select(row => row.Select(plot => Need(plot, paint)).ToArray())];

@@ -20,7 +20,8 @@ public static class Renderer
     /// <param name="folder">Where the files go; made if it is not there.</param>
     /// <param name="stop">Ends the work between two figures.</param>
     /// <returns>The files of each, in the same order.</returns>
-    /// <exception cref="SpecException">A table is wrong (every problem of every table is in it), or the folder cannot be written.</exception>
+    /// <exception cref="SpecException">A table is wrong (every problem of every table is in it), or the folder cannot be
+    /// written.</exception>
     /// <exception cref="RenderException">The font is missing or lacks a character.</exception>
     public static IReadOnlyList<RenderedFigure> Render(
         IReadOnlyList<(Figure Figure, string Table)> figures,

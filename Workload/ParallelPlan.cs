@@ -24,7 +24,8 @@ public sealed record ParallelPlan
     /// <summary>Micro-batches a step (gradient accumulation).</summary>
     public int MicroBatches { get; init; } = 1;
 
-    /// <summary>Chunks a sparse layer's tokens are cut into, so that one chunk's transfer runs beside another's experts; 1 is none.</summary>
+    /// <summary>Chunks a sparse layer's tokens are cut into, so that one chunk's transfer runs beside another's experts; 1 is
+    /// none.</summary>
     public int PipelineChunks { get; init; } = 1;
 
     /// <summary>Parts that each hop of node-deduplicated forwarding is cut into, so that one hop runs beside the other; 1 is one after the

@@ -41,7 +41,8 @@ public sealed class EngineRows : IBenchmarkSet
         }
     }
 
-    /// <summary>A quarter each: exponential with mean 10 us, uniform up to 20 us, one in ten 100 us behind the rest, twenty fixed steps.</summary>
+    /// <summary>A quarter each: exponential with mean 10 us, uniform up to 20 us, one in ten 100 us behind the rest, twenty fixed
+    /// steps.</summary>
     private static long[] Increments()
     {
         var random = new Random(42);

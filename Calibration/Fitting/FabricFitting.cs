@@ -7,7 +7,8 @@ using SimMoE.Workload.Measurements;
 
 namespace SimMoE.Calibration.Fitting;
 
-/// <summary>Fits a fabric to its collectives: start-up and curve to even all-to-alls, one direction alone to uneven ones, a curve to each ring.</summary>
+/// <summary>Fits a fabric to its collectives: start-up and curve to even all-to-alls, one direction alone to uneven ones, a curve to each
+/// ring.</summary>
 internal static class FabricFitting
 {
     // Start-up below the least time, so that every rate is finite.
@@ -28,7 +29,8 @@ internal static class FabricFitting
 
     /// <summary>Fits one fabric.</summary>
     /// <param name="rows">Its rows, of one number of ranks; the slowest rank of each counts.</param>
-    /// <param name="exchanges">Exchanges of layers over it, as all-to-all-v of nearly even rows: they reach sizes that collectives alone are not
+    /// <param name="exchanges">Exchanges of layers over it, as all-to-all-v of nearly even rows: they reach sizes that collectives alone
+    /// are not
     /// measured at, and are issued as a layer issues them.</param>
     /// <param name="device">The GPU.</param>
     /// <returns>Null without even all-to-alls.</returns>

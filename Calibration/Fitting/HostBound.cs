@@ -6,9 +6,11 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Calibration.Fitting;
 
-/// <summary>Layers whose first stages wait for the host: a layer is timed from an idle device, so while its first kernels are short the device waits
+/// <summary>Layers whose first stages wait for the host: a layer is timed from an idle device, so while its first kernels are short the
+/// device waits
 /// for each to be issued. Such times say what issuing costs, not what kernels take.</summary>
-/// <remarks>The mark is <c>count</c> of expert-parallel layers: many short kernels whose time on the device hardly depends on the shape. Where it takes
+/// <remarks>The mark is <c>count</c> of expert-parallel layers: many short kernels whose time on the device hardly depends on the shape.
+/// Where it takes
 /// much longer than the least of its folder, the host was behind.</remarks>
 internal static class HostBound
 {

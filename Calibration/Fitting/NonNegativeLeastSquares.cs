@@ -16,7 +16,8 @@ internal static class NonNegativeLeastSquares
     /// <summary>Fits times as sums of terms.</summary>
     /// <param name="terms">Value of each term at each row, [row][term], 0 or more.</param>
     /// <param name="times">Measured time of each row, more than 0.</param>
-    /// <param name="expected">What is expected of a coefficient before anything is measured, or not a number. It counts as much as a twentieth of the
+    /// <param name="expected">What is expected of a coefficient before anything is measured, or not a number. It counts as much as a
+    /// twentieth of the
     /// rows, so it decides only between terms that the rows cannot tell apart.</param>
     /// <returns>Coefficient of each term with the ends of its 95 % confidence interval.</returns>
     public static (double Value, double Low, double High)[] Fit(double[][] terms, double[] times, double[] expected)

@@ -3,7 +3,8 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Calibration.Fitting;
 
-/// <summary>What a stage of the trainer's code does, before anything is fitted: which pieces of work, launched how often, and which sizes may
+/// <summary>What a stage of the trainer's code does, before anything is fitted: which pieces of work, launched how often, and which sizes
+/// may
 /// move its utilisation.</summary>
 /// <param name="Stage">Stage name.</param>
 /// <param name="Pass">Direction.</param>

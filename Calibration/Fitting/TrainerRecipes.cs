@@ -4,7 +4,8 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Calibration.Fitting;
 
-/// <summary>What each stage of the reference trainer does, read off its code (Trainer/Layers, Trainer/Model, Trainer/Training): which tensors are
+/// <summary>What each stage of the reference trainer does, read off its code (Trainer/Layers, Trainer/Model, Trainer/Training): which
+/// tensors are
 /// passed over, which products are computed, how many operators the host issues. How long each takes is fitted, not written here.</summary>
 /// <remarks>Whoever changes a kernel measures again and keeps the recipe; whoever changes what a stage does changes its line.</remarks>
 public static class TrainerRecipes

@@ -35,7 +35,8 @@ public sealed record MeasurementFolder
 
     /// <summary>Reads a folder.</summary>
     /// <param name="path">Folder, such as <c>Experiments/Measurements/2xH100</c>.</param>
-    /// <exception cref="SpecException">The folder is not there, holds no measurements, or a file cannot be read; every problem is reported.</exception>
+    /// <exception cref="SpecException">The folder is not there, holds no measurements, or a file cannot be read; every problem is
+    /// reported.</exception>
     public static MeasurementFolder Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);

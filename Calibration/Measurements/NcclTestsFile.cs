@@ -6,8 +6,10 @@ using SimMoE.Workload.Measurements;
 
 namespace SimMoE.Calibration.Measurements;
 
-/// <summary>Reads the JSON of nccl-tests (version 2.17 and later, <c>-J</c>): its own, or what <c>measure collectives</c> writes in its form.</summary>
-/// <remarks>Files are named <c>PROGRAM-FABRIC-Nranks.json</c>, as <c>alltoall_perf-nvlink-2ranks.json</c>: nccl-tests does not know what its links are.
+/// <summary>Reads the JSON of nccl-tests (version 2.17 and later, <c>-J</c>): its own, or what <c>measure collectives</c> writes in its
+/// form.</summary>
+/// <remarks>Files are named <c>PROGRAM-FABRIC-Nranks.json</c>, as <c>alltoall_perf-nvlink-2ranks.json</c>: nccl-tests does not know what
+/// its links are.
 /// Out-of-place times count. <c>alltoallv_perf</c> is left out: its file does not say how the rows were split.</remarks>
 public static partial class NcclTestsFile
 {

@@ -65,7 +65,8 @@ internal static class LayerCase
             Moe = Moe(layer),
         };
 
-    /// <summary>Routing of a file's word: a router as it is initialised is nearly even, <c>zipf S</c> puts popular experts on the first ranks.</summary>
+    /// <summary>Routing of a file's word: a router as it is initialised is nearly even, <c>zipf S</c> puts popular experts on the first
+    /// ranks.</summary>
     public static RoutingSpec Routing(string text) =>
         text.StartsWith("zipf ", StringComparison.Ordinal)
             ? new RoutingSpec

@@ -21,9 +21,11 @@ public sealed record PredictedMachine
     /// <summary>True if a fabric was measured with so many ranks.</summary>
     public Func<string, int, bool> KnowsFabric { get; init; } = (_, _) => false;
 
-    /// <summary>Measured over modelled bytes of a layer by implementation and kind (<see cref="LayerMemory"/>); null where none was measured.</summary>
+    /// <summary>Measured over modelled bytes of a layer by implementation and kind (<see cref="LayerMemory"/>); null where none was
+    /// measured.</summary>
     public Func<string, string, double?> MemoryFactor { get; init; } = (_, _) => null;
 
-    /// <summary>Time that a stage clock adds to each stage, microseconds: part of what is measured stage by stage, and of nothing else.</summary>
+    /// <summary>Time that a stage clock adds to each stage, microseconds: part of what is measured stage by stage, and of nothing
+    /// else.</summary>
     public double StageClockMicroseconds { get; init; }
 }

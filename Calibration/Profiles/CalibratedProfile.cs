@@ -33,14 +33,16 @@ public sealed record CalibratedProfile
     /// <summary>Time that the stage clock adds to a stage, microseconds.</summary>
     public required double StageClockMicroseconds { get; init; }
 
-    /// <summary>Measured over modelled peak memory of a layer, by implementation and kind of bytes (<see cref="Prediction.LayerMemory"/>): what the
+    /// <summary>Measured over modelled peak memory of a layer, by implementation and kind of bytes (<see cref="Prediction.LayerMemory"/>):
+    /// what the
     /// allocator rounds and keeps, and tensors that the model does not list.</summary>
     public required ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, FittedValue>> MemoryFactors { get; init; }
 
     /// <summary>What was missing and is taken from the basis.</summary>
     public required ImmutableArray<string> Missing { get; init; }
 
-    /// <summary>A fabric as it was measured with so many ranks, else with the nearest number of them; null if it was not measured.</summary>
+    /// <summary>A fabric as it was measured with so many ranks, else with the nearest number of them; null if it was not
+    /// measured.</summary>
     /// <param name="name">Name, such as <c>nvlink</c>.</param>
     /// <param name="ranks">Ranks that are predicted, 1 or more.</param>
     public FabricProfile? Fabric(string name, int ranks) =>

@@ -4,7 +4,8 @@ using SimMoE.Simulator.Profiles;
 
 namespace SimMoE.Calibration.Profiles;
 
-/// <summary>A profile in words: every value with its interval, every stage with its law, its error at rows left out, and what is missing.</summary>
+/// <summary>A profile in words: every value with its interval, every stage with its law, its error at rows left out, and what is
+/// missing.</summary>
 public static class CalibrationReport
 {
     /// <summary>Tables of Markdown.</summary>

@@ -7,7 +7,8 @@ using SimMoE.Units;
 namespace SimMoE.Calibration.Profiles;
 
 /// <summary>What was fitted to the collectives over one fabric of one machine.</summary>
-/// <remarks>Each GPU has a port through which what it sends and what it receives go together, and a way into and out of it for each direction:
+/// <remarks>Each GPU has a port through which what it sends and what it receives go together, and a way into and out of it for each
+/// direction:
 /// sending alone is slower than both together, but faster than half of it. docs/models/transport.md.</remarks>
 public sealed record FabricProfile
 {

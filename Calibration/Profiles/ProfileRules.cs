@@ -5,14 +5,16 @@ using SimMoE.Units;
 
 namespace SimMoE.Calibration.Profiles;
 
-/// <summary>What must hold in a profile, beyond its form: a file may have been changed by hand, and a value that no fit gives would be predicted with.</summary>
+/// <summary>What must hold in a profile, beyond its form: a file may have been changed by hand, and a value that no fit gives would be
+/// predicted with.</summary>
 internal static class ProfileRules
 {
     private const double MostMicroseconds = 1e9;
     private const double MostCount = 1e15;
     private const long MostRate = 1_000_000_000_000_000;
 
-    // Weights of a field are in units of its kernel, and of close shapes cancel: large ones are no mistake. Beyond this nothing is left of 53 bits.
+    // Weights of a field are in units of its kernel, and of close shapes cancel: large ones are no mistake. Beyond this nothing is left of
+    // 53 bits.
     private const double MostWeight = 1e9;
     private const double MostFactor = 1e9;
 

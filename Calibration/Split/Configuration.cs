@@ -11,7 +11,8 @@ namespace SimMoE.Calibration.Split;
 /// <param name="Order">Numbers that order configurations of one group, most significant first.</param>
 public sealed record Configuration(string Kind, string Group, string Name, IReadOnlyList<double> Order)
 {
-    /// <summary>Of a layer and its stages: the strategies are compared in it, so they share it, whatever their heads and precision.</summary>
+    /// <summary>Of a layer and its stages: the strategies are compared in it, so they share it, whatever their heads and
+    /// precision.</summary>
     public static Configuration Of(MeasuredLayer layer)
     {
         ArgumentNullException.ThrowIfNull(layer);

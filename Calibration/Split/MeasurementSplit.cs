@@ -5,8 +5,10 @@ using SimMoE.Units;
 
 namespace SimMoE.Calibration.Split;
 
-/// <summary>Which configurations of a folder calibrate and which validate: <c>split.csv</c> beside the measurements, made once, before the first fit.</summary>
-/// <remarks>The rule looks at no time and at no error: within each group configurations are put in order of their sizes, and the third, sixth,
+/// <summary>Which configurations of a folder calibrate and which validate: <c>split.csv</c> beside the measurements, made once, before the
+/// first fit.</summary>
+/// <remarks>The rule looks at no time and at no error: within each group configurations are put in order of their sizes, and the third,
+/// sixth,
 /// ninth ... validate. A group of two lets its second validate. A configuration that validates in any folder that a profile is made of
 /// calibrates in none of them.</remarks>
 public sealed class MeasurementSplit

@@ -4,7 +4,8 @@ using SimMoE.Units;
 
 namespace SimMoE.Experiments.Cli;
 
-/// <summary>Input that every process of a run reads alike, before they have met: the first of each host says what is wrong with it.</summary>
+/// <summary>Input that every process of a run reads alike, before they have met: the first of each host says what is wrong with
+/// it.</summary>
 public static class SharedInput
 {
     /// <summary>Reads it.</summary>

@@ -3,8 +3,10 @@ using System.Text;
 
 namespace SimMoE.Experiments.Cli;
 
-/// <summary>Writes to stdout or stderr by write(2) and does nothing else. Everything of <see cref="Console"/> that writes switches a terminal's keypad to
-/// application mode first, and nothing switches it back; a file stream would keep a position of its own in a file that several processes share.</summary>
+/// <summary>Writes to stdout or stderr by write(2) and does nothing else. Everything of <see cref="Console"/> that writes switches a
+/// terminal's keypad to
+/// application mode first, and nothing switches it back; a file stream would keep a position of its own in a file that several processes
+/// share.</summary>
 public sealed partial class StandardStream : Stream
 {
     private const int Interrupted = 4;

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace SimMoE.Experiments.Cli;
 
-/// <summary>Turns Ctrl-C and SIGTERM into a token: the first asks for an orderly stop, a second one ends the process at once. What comes within a
+/// <summary>Turns Ctrl-C and SIGTERM into a token: the first asks for an orderly stop, a second one ends the process at once. What comes
+/// within a
 /// second of the first is the same request: a terminal, a launcher and a scheduler may each send it.</summary>
 public sealed class StopSignals : IDisposable
 {

@@ -18,7 +18,8 @@ public sealed record PaperRequest
     /// <summary>True to compare the tables with those of the catalogue in place of drawing them.</summary>
     public bool Verify { get; init; }
 
-    /// <summary>Folder of the documents whose figures and page are replaced, and with them the catalogue's tables; null leaves both.</summary>
+    /// <summary>Folder of the documents whose figures and page are replaced, and with them the catalogue's tables; null leaves
+    /// both.</summary>
     public string? UpdatedDocuments { get; init; }
 
     /// <summary>True to say nothing on stderr but problems.</summary>

@@ -5,7 +5,8 @@ using SimMoE.Units;
 
 namespace SimMoE.Experiments.Paper;
 
-/// <summary>The main job: runs the experiments of the catalogue, makes each figure's table, draws it, and writes a page about all of them.</summary>
+/// <summary>The main job: runs the experiments of the catalogue, makes each figure's table, draws it, and writes a page about all of
+/// them.</summary>
 /// <param name="host">What may be used of the process.</param>
 public sealed class PaperRun(Host host)
 {
@@ -101,7 +102,8 @@ public sealed class PaperRun(Host host)
         return ExitCode.Success;
     }
 
-    /// <summary>The page's text: every figure with its caption, question, expectation and reading, and below the map what causes it.</summary>
+    /// <summary>The page's text: every figure with its caption, question, expectation and reading, and below the map what causes
+    /// it.</summary>
     /// <param name="experiments">In the order of the page.</param>
     /// <param name="catalogue">Folder with a folder for each figure that holds its reading.</param>
     /// <param name="tables">Folder with a folder for each figure that holds its tables.</param>

@@ -5,7 +5,8 @@ using SimMoE.Experiments.Sweeps;
 
 namespace SimMoE.Experiments.Paper;
 
-/// <summary>Runs the cells of several experiments as one: one pool of workers, one estimate of the time left, each experiment's cells in its
+/// <summary>Runs the cells of several experiments as one: one pool of workers, one estimate of the time left, each experiment's cells in
+/// its
 /// own file, so that an interrupted run goes on where it stopped.</summary>
 /// <param name="host">What may be used of the process.</param>
 public sealed class PaperSweep(Host host)

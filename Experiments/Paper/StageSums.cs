@@ -8,7 +8,8 @@ internal static class StageSums
 {
     private const string Forward = "forward";
 
-    /// <summary>Kernels and transfers of the busiest rank in the named forward stages, waiting for arrivals not counted, in microseconds: from
+    /// <summary>Kernels and transfers of the busiest rank in the named forward stages, waiting for arrivals not counted, in microseconds:
+    /// from
     /// the moment when all ranks have arrived until the last one has finished.</summary>
     public static double Busiest(ImmutableArray<SweepRow> stages, params string[] names) =>
         Named(stages, names).Sum(row => row.Number("busiest_rank_time_us"));

@@ -8,7 +8,8 @@ using SimMoE.Experiments.Yaml;
 namespace SimMoE.Experiments.Results;
 
 /// <summary>Writes <c>run.json</c>: what is needed to make the results beside it again. Holds no clock and no host name.</summary>
-/// <remarks>Every cell that is used was computed by the program of <c>program_sha256</c>, also those that an earlier run finished. The commit is that
+/// <remarks>Every cell that is used was computed by the program of <c>program_sha256</c>, also those that an earlier run finished. The
+/// commit is that
 /// of the folder the program lies in, at the time of the run.</remarks>
 public static class RunManifest
 {

@@ -3,7 +3,8 @@ using SimMoE.Experiments.Yaml;
 
 namespace SimMoE.Experiments.Specs;
 
-/// <summary>Reads <c>axes</c>: <c>field: [values]</c>, or <c>field, field: [[value, value], …]</c> for fields that change together.</summary>
+/// <summary>Reads <c>axes</c>: <c>field: [values]</c>, or <c>field, field: [[value, value], …]</c> for fields that change
+/// together.</summary>
 public static class AxisReader
 {
     /// <summary>Reads every axis; a missing node has none.</summary>

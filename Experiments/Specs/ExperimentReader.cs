@@ -71,7 +71,8 @@ public static class ExperimentReader
         };
     }
 
-    /// <summary>A case that sets a whole part, such as <c>model</c>, would undo a setting inside that part: the case gets the setting too.</summary>
+    /// <summary>A case that sets a whole part, such as <c>model</c>, would undo a setting inside that part: the case gets the setting
+    /// too.</summary>
     private static SpecMap InsideCases(SpecMap root, IReadOnlyList<FieldSetting> settings)
     {
         foreach (var setting in settings)

@@ -5,7 +5,8 @@ using SimMoE.Workload.Models;
 
 namespace SimMoE.Experiments.Specs;
 
-/// <summary>Reads <c>implementation</c>: one for the strategy at hand, or one for each family of strategies, so that cases share the key.</summary>
+/// <summary>Reads <c>implementation</c>: one for the strategy at hand, or one for each family of strategies, so that cases share the
+/// key.</summary>
 public static class ImplementationChoice
 {
     private static readonly string[] Families = ["ep", "hp", "dense"];

@@ -7,7 +7,8 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Experiments.Specs;
 
-/// <summary>Reads implementations: which expert kernel, and for each direction and stage its passes, launches and host synchronisations.</summary>
+/// <summary>Reads implementations: which expert kernel, and for each direction and stage its passes, launches and host
+/// synchronisations.</summary>
 public static class ImplementationReader
 {
     private static readonly Dictionary<string, ExpertKernelKind> Kernels = new()

@@ -15,7 +15,8 @@ public static class TopologyReader
 {
     private const int MostGpus = 1 << 20;
 
-    /// <summary>Reads a topology from a preset's name or a file: either a topology itself, or a spec with the key <c>topology</c>.</summary>
+    /// <summary>Reads a topology from a preset's name or a file: either a topology itself, or a spec with the key
+    /// <c>topology</c>.</summary>
     /// <param name="nameOrPath">Such as <c>hgx-h100-8</c> or <c>my-cluster.yaml</c>.</param>
     /// <exception cref="SpecException">Neither exists, or something in it is wrong; carries every problem.</exception>
     public static Cluster Load(string nameOrPath)
@@ -62,7 +63,8 @@ public static class TopologyReader
         return map.Find("preset") is { } preset ? TopologyPresetReader.Read(map, preset, map) : ReadShape(map, "custom");
     }
 
-    /// <summary>GPUs of one machine over a fabric that a profile was calibrated on: <c>{profile: h100-calibrated, fabric: nvlink, gpus: 2}</c>.</summary>
+    /// <summary>GPUs of one machine over a fabric that a profile was calibrated on: <c>{profile: h100-calibrated, fabric: nvlink, gpus:
+    /// 2}</c>.</summary>
     private static Cluster? ReadFabric(SpecMap node)
     {
         var before = node.File.Problems.Count;

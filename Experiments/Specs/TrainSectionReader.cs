@@ -64,7 +64,8 @@ internal static class TrainSectionReader
     /// <param name="keys">Its keys.</param>
     /// <param name="steps">Steps of the run.</param>
     /// <param name="highest">Highest rate.</param>
-    /// <param name="shrinks">True if ramps that are longer than the run shrink to it: the steps are the command line's, the ramps the file's.</param>
+    /// <param name="shrinks">True if ramps that are longer than the run shrink to it: the steps are the command line's, the ramps the
+    /// file's.</param>
     public static LearningRateSchedule Schedule(SpecMap root, MapReader keys, long steps, double highest, bool shrinks)
     {
         var schedule = Section(root, keys, "schedule");

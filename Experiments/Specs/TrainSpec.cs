@@ -11,7 +11,8 @@ public sealed record TrainSpec
     /// <summary>Name of the run: that of its file.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What is computed; <see cref="TrainingSettings.Precision"/> is that of <see cref="Precision"/>, or f32 until the device is known.</summary>
+    /// <summary>What is computed; <see cref="TrainingSettings.Precision"/> is that of <see cref="Precision"/>, or f32 until the device is
+    /// known.</summary>
     public required TrainingSettings Settings { get; init; }
 
     /// <summary>How the experts' products are launched.</summary>

@@ -5,11 +5,13 @@ using SimMoE.Experiments.Yaml;
 
 namespace SimMoE.Experiments.Sweeps;
 
-/// <summary>Names a cell by what is run and by the program that runs it: the same on every machine, another one for a changed field, preset, file
+/// <summary>Names a cell by what is run and by the program that runs it: the same on every machine, another one for a changed field,
+/// preset, file
 /// or line of the simulator.</summary>
 public static class CellKey
 {
-    /// <summary>32 hexadecimal digits of SHA-256 over the program, the canonical text of the spec, and every preset and file it names.</summary>
+    /// <summary>32 hexadecimal digits of SHA-256 over the program, the canonical text of the spec, and every preset and file it
+    /// names.</summary>
     /// <param name="spec">A cell's spec; the order of its keys does not matter.</param>
     public static string Of(SpecMap spec) => Of(spec, ProgramHash.Current);
 

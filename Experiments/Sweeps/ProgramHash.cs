@@ -3,9 +3,11 @@ using System.Text;
 
 namespace SimMoE.Experiments.Sweeps;
 
-/// <summary>Names the program by what computes answers: the sources of Units, Workload, Topology and Simulator with their presets and profiles, and
+/// <summary>Names the program by what computes answers: the sources of Units, Workload, Topology and Simulator with their presets and
+/// profiles, and
 /// of what reads specs and makes rows. Results belong to the program that made them.</summary>
-/// <remarks>The sources lie in this assembly as text (Experiments.csproj), so neither the folder, the version, the compiler nor the machine enters.
+/// <remarks>The sources lie in this assembly as text (Experiments.csproj), so neither the folder, the version, the compiler nor the machine
+/// enters.
 /// Comment lines, empty lines, spaces at line ends and the kind of line end do not either.</remarks>
 public static class ProgramHash
 {

@@ -3,7 +3,8 @@ using SimMoE.Units;
 
 namespace SimMoE.Experiments.Sweeps;
 
-/// <summary>The share of a sweep's cells that one process computes: every <see cref="Count"/>-th, starting at <see cref="Index"/>.</summary>
+/// <summary>The share of a sweep's cells that one process computes: every <see cref="Count"/>-th, starting at
+/// <see cref="Index"/>.</summary>
 /// <param name="Index">0 to <see cref="Count"/> - 1.</param>
 /// <param name="Count">Processes that share the sweep, 1 or more.</param>
 public readonly record struct Shard(int Index, int Count)

@@ -160,7 +160,8 @@ internal static class ForwardingKernels
             var rows = layer.Run(SimulationScope.LayerForward).Rows().ToArray();
             var logical = rows.Where(row => row.Stage == stage).Sum(row => row.LogicalBytes) / layer.Cluster.RankCount;
 
-            // The stage "forward" holds what of the hop inside the node lies before or after the other, of both directions, which mirror each other.
+            // The stage "forward" holds what of the hop inside the node lies before or after the other, of both directions, which mirror
+            // each other.
             return logical / (Microseconds(rows, stage) + (Microseconds(rows, Stage.Forward) / 2)) / 1e3;
         }
 

@@ -4,7 +4,8 @@ using SimMoE.Topology;
 
 namespace SimMoE.Experiments.Validation;
 
-/// <summary>NCCL's all-to-all as Megatron-Core dispatches tokens: 4,096 tokens of width 7,168 in bf16, 256 experts, forced balance.</summary>
+/// <summary>NCCL's all-to-all as Megatron-Core dispatches tokens: 4,096 tokens of width 7,168 in bf16, 256 experts, forced
+/// balance.</summary>
 internal static class MegatronExchanges
 {
     // Hidden size, sequence length and experts are printed with the table, K is not; 8 is DeepSeek-V3's.

@@ -49,7 +49,8 @@ public sealed record SpecMap(SpecFile File, string Path, int Line, ImmutableArra
         };
     }
 
-    /// <summary>A scalar such as <c>model: mixtral-8x7b</c> becomes <c>model: {preset: mixtral-8x7b}</c> when a key below it is set.</summary>
+    /// <summary>A scalar such as <c>model: mixtral-8x7b</c> becomes <c>model: {preset: mixtral-8x7b}</c> when a key below it is
+    /// set.</summary>
     private SpecMap Below(string key, SpecNode? old, SpecNode value) =>
         old switch
         {

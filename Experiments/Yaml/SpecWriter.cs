@@ -3,7 +3,8 @@ using System.Text;
 
 namespace SimMoE.Experiments.Yaml;
 
-/// <summary>Writes nodes back as YAML in one canonical form: the resolved copy beside results, and what a spec's hash is taken of.</summary>
+/// <summary>Writes nodes back as YAML in one canonical form: the resolved copy beside results, and what a spec's hash is taken
+/// of.</summary>
 public static class SpecWriter
 {
     /// <summary>The node as YAML, keys in their order, LF line ends.</summary>

@@ -19,7 +19,8 @@ internal sealed record SeriesLook(string Label, Color Colour)
     public bool Joined { get; init; }
 }
 
-/// <summary>Draws series into a plot: simulated as a line with a band over the seeds, measured as markers with error bars, a bound dashed.</summary>
+/// <summary>Draws series into a plot: simulated as a line with a band over the seeds, measured as markers with error bars, a bound
+/// dashed.</summary>
 internal static class LineChart
 {
     private const double AtEdge = 0.85;

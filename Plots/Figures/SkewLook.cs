@@ -9,7 +9,8 @@ namespace SimMoE.Plots.Figures;
 /// <summary>How EP and HP look under rising skew: what the two halves of the paper's Fig. 3 share.</summary>
 internal static class SkewLook
 {
-    /// <summary>Looks for series of strategy and skew: darker with more skew. HP's lines that cannot be told apart share one label.</summary>
+    /// <summary>Looks for series of strategy and skew: darker with more skew. HP's lines that cannot be told apart share one
+    /// label.</summary>
     public static Func<ImmutableArray<string>, SeriesLook> Of(Table table, string quantity)
     {
         string[] skews = [.. table.Distinct("skew").OrderBy(text => double.Parse(text, CultureInfo.InvariantCulture))];

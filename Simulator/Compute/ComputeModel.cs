@@ -18,7 +18,8 @@ public sealed class ComputeModel : IComputeModel
     /// <summary>A model of one device under one profile.</summary>
     /// <param name="device">Data-sheet figures.</param>
     /// <param name="profile">Efficiencies and overheads.</param>
-    /// <exception cref="ArgumentException">A rate, a share or the number of multiprocessors is not positive, or no tile is given.</exception>
+    /// <exception cref="ArgumentException">A rate, a share or the number of multiprocessors is not positive, or no tile is
+    /// given.</exception>
     public ComputeModel(Device device, KernelProfile profile)
     {
         ArgumentNullException.ThrowIfNull(device);
@@ -167,7 +168,8 @@ public sealed class ComputeModel : IComputeModel
         return _experts.Sum(kernel, experts, new ExpertShape(width, inner, gated));
     }
 
-    /// <summary>One grouped product, [rows of the expert, inner] x [inner, columns] for each expert, without casts and activation.</summary>
+    /// <summary>One grouped product, [rows of the expert, inner] x [inner, columns] for each expert, without casts and
+    /// activation.</summary>
     /// <param name="rows">Rows of each expert, 0 or more.</param>
     /// <param name="columns">Columns of every product.</param>
     /// <param name="inner">Inner dimension.</param>

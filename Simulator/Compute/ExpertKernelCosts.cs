@@ -6,7 +6,8 @@ namespace SimMoE.Simulator.Compute;
 
 /// <summary>The four ways of computing expert MLPs, in products, passes over memory and launches.</summary>
 /// <remarks>docs/models/compute.md, "Experts". f32 masters are cast to bf16 and bf16 gradients to f32 in every micro-step, as mixed
-/// precision frameworks do; the fused kernel reads the bf16 copy that the update has written, and adds to f32 gradients itself. Sums over micro-steps: <see cref="Sum"/>.</remarks>
+/// precision frameworks do; the fused kernel reads the bf16 copy that the update has written, and adds to f32 gradients itself. Sums over
+/// micro-steps: <see cref="Sum"/>.</remarks>
 internal sealed class ExpertKernelCosts
 {
     private const int FlexBlock = 128;

@@ -52,7 +52,8 @@ public interface IComputeModel
     KernelCost Experts(ExpertKernelKind kernel, ReadOnlySpan<int> rows, int width, int inner, bool gated, Pass pass);
 
     /// <summary>Expert MLPs on one rank when they fall into independent sets of equal size, such as heads, one set after the other in
-    /// <paramref name="rows"/>. Only kernels that index rows against the experts of their own set (block masks) tell the difference.</summary>
+    /// <paramref name="rows"/>. Only kernels that index rows against the experts of their own set (block masks) tell the
+    /// difference.</summary>
     /// <param name="kernel">Implementation.</param>
     /// <param name="rows">Rows of each local expert; empty experts count too.</param>
     /// <param name="width">Input and output width.</param>
@@ -63,7 +64,8 @@ public interface IComputeModel
     KernelCost Experts(ExpertKernelKind kernel, ReadOnlySpan<int> rows, int width, int inner, bool gated, Pass pass, int sets) =>
         Experts(kernel, rows, width, inner, gated, pass);
 
-    /// <summary>Adding the experts' weight gradients of a micro-batch to those of earlier ones, where the kernel does not do it itself.</summary>
+    /// <summary>Adding the experts' weight gradients of a micro-batch to those of earlier ones, where the kernel does not do it
+    /// itself.</summary>
     /// <param name="kernel">Implementation.</param>
     /// <param name="experts">Local experts.</param>
     /// <param name="width">Input and output width.</param>

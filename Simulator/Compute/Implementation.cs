@@ -27,7 +27,8 @@ public sealed record Implementation
     /// before the collective starts.</summary>
     public int CollectiveLaunches { get; init; } = 1;
 
-    /// <summary>Stages that were fitted to measurements of this implementation; each takes the place of products and passes. Null for none.</summary>
+    /// <summary>Stages that were fitted to measurements of this implementation; each takes the place of products and passes. Null for
+    /// none.</summary>
     public CalibratedStages? Calibrated { get; init; }
 
     /// <summary>Cost of each stage and pass; a missing entry costs nothing.</summary>

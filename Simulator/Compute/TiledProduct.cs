@@ -4,7 +4,8 @@ using SimMoE.Units;
 namespace SimMoE.Simulator.Compute;
 
 /// <summary>Time of tiled matrix products on one device: tiles, waves over multiprocessors, memory, and what stays exposed.</summary>
-/// <remarks>docs/models/compute.md, equations (C1) to (C4). All times inside are picoseconds in doubles; every result is rounded up once.</remarks>
+/// <remarks>docs/models/compute.md, equations (C1) to (C4). All times inside are picoseconds in doubles; every result is rounded up
+/// once.</remarks>
 internal sealed class TiledProduct
 {
     private const int ElementBytes = 2;

@@ -32,7 +32,8 @@ internal sealed class OpList
     public bool[] Used { get; } = new bool[256];
 
     /// <summary>Reads a list once.</summary>
-    /// <exception cref="ArgumentException">An operation names a stage or a collective that does not exist, or has a negative cost.</exception>
+    /// <exception cref="ArgumentException">An operation names a stage or a collective that does not exist, or has a negative
+    /// cost.</exception>
     public static OpList Prepare(IReadOnlyList<Op> source, StepProgram program)
     {
         var list = new OpList(source as Op[] ?? Copy(source));

@@ -5,8 +5,10 @@ using SimMoE.Units;
 
 namespace SimMoE.Simulator.Engine;
 
-/// <summary>One run: the loop over timers and the network's finishes, the hosts, and the streams that take operation after operation.</summary>
-/// <remarks><para>At one instant timers come first, in the order in which they were set, then the network's finishes: so exchanges that start
+/// <summary>One run: the loop over timers and the network's finishes, the hosts, and the streams that take operation after
+/// operation.</summary>
+/// <remarks><para>At one instant timers come first, in the order in which they were set, then the network's finishes: so exchanges that
+/// start
 /// together are seen together by the network.</para>
 /// <para>Between two synchronisations a host's times depend on nothing but its list, so they are added up where they are needed and never
 /// stored.</para></remarks>

@@ -25,7 +25,8 @@ internal static class DenseActivations
         return ((norms + attention) * model.Layers) + (dense * model.DenseLayers);
     }
 
-    /// <summary>bf16 input, queries, keys, values and result, f32 log-sum of each score row; for latent attention the latents too.</summary>
+    /// <summary>bf16 input, queries, keys, values and result, f32 log-sum of each score row; for latent attention the latents
+    /// too.</summary>
     private static long Attention(AttentionSpec attention, int hidden, long tokens)
     {
         long key = attention.QueryKeySize,

@@ -16,7 +16,8 @@ public sealed record MemoryCase
     /// <summary>How the sparse layers are programmed.</summary>
     public required Implementation Sparse { get; init; }
 
-    /// <summary>Rows that the rank's experts receive in one micro-batch, for each sparse layer in order. Empty where experts are not spread: head
+    /// <summary>Rows that the rank's experts receive in one micro-batch, for each sparse layer in order. Empty where experts are not
+    /// spread: head
     /// parallel without expert parallel inside gives every rank the same rows whatever the routing.</summary>
     public IReadOnlyList<long> ReceivedRows { get; init; } = [];
 

@@ -4,7 +4,8 @@ using SimMoE.Workload.Models;
 namespace SimMoE.Simulator.Memory;
 
 /// <summary>Peak memory of one rank in a training step.</summary>
-/// <remarks>docs/models/memory.md. Two moments compete: the end of forward of a micro-batch (all saved activations, logits, workspace) and the
+/// <remarks>docs/models/memory.md. Two moments compete: the end of forward of a micro-batch (all saved activations, logits, workspace) and
+/// the
 /// end of the step (all gradients). With several micro-batches gradients stay while the next one runs, and both add up.</remarks>
 public static class MemoryModel
 {

@@ -38,8 +38,10 @@ internal static class SparseActivations
         return (kept, isSpread ? expert : 0, Math.Max(router.Temporary, Temporary(kernel, routedRows, pairs, rows, width, isSpread)));
     }
 
-    /// <summary>Largest of three moments: tokens on their way (sent and received rows), results on their way (result, reordered copy, rows coming
-    /// back), and the sum over k (bf16 rows beside the f32 product). A fused kernel gathers for itself: tokens sent and received only.</summary>
+    /// <summary>Largest of three moments: tokens on their way (sent and received rows), results on their way (result, reordered copy, rows
+    /// coming
+    /// back), and the sum over k (bf16 rows beside the f32 product). A fused kernel gathers for itself: tokens sent and received
+    /// only.</summary>
     private static long Temporary(ExpertKernelKind kernel, long routedRows, long pairs, long rows, long width, bool isSpread) =>
         kernel == ExpertKernelKind.Fused
             ? isSpread
@@ -74,7 +76,8 @@ internal static class SparseActivations
             case ExpertKernelKind.Fused:
                 return isSpread ? 2 * rows * width : 0; // rows that came from elsewhere are kept; own ones are the router's input
             case ExpertKernelKind.FlexAttention:
-                // Padded queries and results in bf16, f32 log-sums, and the mask's two lists of int32 both ways (arXiv 2602.04870's reference).
+                // Padded queries and results in bf16, f32 log-sums, and the mask's two lists of int32 both ways (arXiv 2602.04870's
+                // reference).
                 var heads = Math.Max(1, moe.Heads / plan.HeadParallelSize);
                 var padded = rows + ((long)heads * moe.Experts / plan.ExpertParallelSize * FlexBlock / 2);
                 var keyBlocks = (long)moe.Experts / plan.ExpertParallelSize * moe.ExpertSize / FlexBlock;

@@ -6,7 +6,8 @@ using SimMoE.Units;
 namespace SimMoE.Simulator.Network;
 
 /// <summary>Fluid flows with max-min fair shares of the links on their routes, every completion resolved; exchanges share links.</summary>
-/// <remarks>An exchange moves flow by flow, or by classes of flows that must keep equal rates. Classes and flows never share a link: an exchange
+/// <remarks>An exchange moves flow by flow, or by classes of flows that must keep equal rates. Classes and flows never share a link: an
+/// exchange
 /// by classes goes on flow by flow when another one comes onto its links and breaks the symmetry.</remarks>
 /// <seealso href="docs/models/fair-share.md"/>
 public sealed class FairShareNetwork : ILinkSharingNetwork

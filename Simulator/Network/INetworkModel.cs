@@ -2,7 +2,8 @@ using SimMoE.Units;
 
 namespace SimMoE.Simulator.Network;
 
-/// <summary>Moves exchanges over a cluster in simulated time. The waist between the engine and network models of different fidelity.</summary>
+/// <summary>Moves exchanges over a cluster in simulated time. The waist between the engine and network models of different
+/// fidelity.</summary>
 public interface INetworkModel
 {
     /// <summary>When the next member of any exchange finishes; <see cref="SimDuration.MaxValue"/> if nothing is in flight.</summary>

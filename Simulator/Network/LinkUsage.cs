@@ -11,7 +11,8 @@ public sealed class LinkUsage(int links)
     /// <param name="link">Index into the cluster's links.</param>
     public long BytesOn(int link) => _bytes[link];
 
-    /// <summary>Bytes of a link's capacity used up: payload over transport efficiency. Over the link's rate this is the time it is busy.</summary>
+    /// <summary>Bytes of a link's capacity used up: payload over transport efficiency. Over the link's rate this is the time it is
+    /// busy.</summary>
     /// <param name="link">Index into the cluster's links.</param>
     public double CapacityUsed(int link) => _capacity[link];
 

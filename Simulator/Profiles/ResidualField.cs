@@ -4,7 +4,8 @@ namespace SimMoE.Simulator.Profiles;
 
 /// <summary>Logarithms of measured over modelled time at the shapes that were measured, interpolated between them: what the form of a law
 /// does not know about single kernels.</summary>
-/// <remarks>A weighted sum of exponentials of the scaled distance between logarithms of sizes (Gaussian process regression with a Matern 1/2
+/// <remarks>A weighted sum of exponentials of the scaled distance between logarithms of sizes (Gaussian process regression with a Matern
+/// 1/2
 /// kernel; Rasmussen and Williams, "Gaussian Processes for Machine Learning", 2006, eq. 2.25 and 4.18). Far from every point the correction
 /// fades and the law alone speaks. A shape beyond the measured range is taken at the border.</remarks>
 public sealed record ResidualField

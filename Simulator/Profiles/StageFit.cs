@@ -13,7 +13,8 @@ public sealed record StageFit
     /// <summary>Direction.</summary>
     public required Pass Pass { get; init; }
 
-    /// <summary>Kernels that the host issues for it, counted in the trainer's code; <see cref="LaunchesPerChoice"/> more for each of k.</summary>
+    /// <summary>Kernels that the host issues for it, counted in the trainer's code; <see cref="LaunchesPerChoice"/> more for each of
+    /// k.</summary>
     public required int Launches { get; init; }
 
     /// <summary>Further kernels for each expert that a token chooses.</summary>

@@ -15,7 +15,8 @@ public sealed record StageShape
     /// <summary>Width of the residual stream, d.</summary>
     public required int Hidden { get; init; }
 
-    /// <summary>Rows that the stage works on: scores' rows of a router, (token, expert) pairs where copies move, tokens elsewhere.</summary>
+    /// <summary>Rows that the stage works on: scores' rows of a router, (token, expert) pairs where copies move, tokens
+    /// elsewhere.</summary>
     public required long Rows { get; init; }
 
     /// <summary>Width of such a row: d, the latent width, or a head's.</summary>

@@ -3,7 +3,8 @@ using SimMoE.Topology;
 
 namespace SimMoE.Simulator.Profiles;
 
-/// <summary>Pieces of work that stages are made of, each as the time that the device's data sheet allows at best. A fit is how many times each
+/// <summary>Pieces of work that stages are made of, each as the time that the device's data sheet allows at best. A fit is how many times
+/// each
 /// is done, or how far from the ceiling it stays.</summary>
 /// <remarks>docs/calibration.md lists them. Bytes are of payloads that a stage passes over; how often it does is fitted.</remarks>
 public sealed class StageTerms

@@ -3,7 +3,8 @@ using SimMoE.Units;
 
 namespace SimMoE.Simulator.Results;
 
-/// <summary>Two runs side by side: which is faster, by how much, and why. What the causes save sums to the difference of the times.</summary>
+/// <summary>Two runs side by side: which is faster, by how much, and why. What the causes save sums to the difference of the
+/// times.</summary>
 public sealed class Comparison
 {
     /// <summary>Compares two runs of the same tokens.</summary>
@@ -33,7 +34,8 @@ public sealed class Comparison
     /// <summary>Difference of the step times, in seconds; positive where the candidate is faster.</summary>
     public double SavedSeconds => Baseline.StepTime.TotalSeconds - Candidate.StepTime.TotalSeconds;
 
-    /// <summary>Each cause, in the order of tables. <see cref="CauseDifference.SavedSeconds"/> sums to <see cref="SavedSeconds"/>.</summary>
+    /// <summary>Each cause, in the order of tables. <see cref="CauseDifference.SavedSeconds"/> sums to
+    /// <see cref="SavedSeconds"/>.</summary>
     public IReadOnlyList<CauseDifference> Differences { get; }
 
     /// <summary>Bytes of token exchanges on the wire: candidate over baseline; 0 if the baseline moves none.</summary>

@@ -70,7 +70,8 @@ internal static class DenseStages
         );
     }
 
-    /// <summary>The bf16 weights that fused experts read: the update writes them beside the f32 masters. Other kernels cast in every micro-batch.</summary>
+    /// <summary>The bf16 weights that fused experts read: the update writes them beside the f32 masters. Other kernels cast in every
+    /// micro-batch.</summary>
     private static KernelCost FusedCopy(StageWriter writer, IReadOnlyList<ParameterTensor> tensors) =>
         writer.Step.Setup.Sparse.Experts == ExpertKernelKind.Fused
             ? writer.Compute.Memory(

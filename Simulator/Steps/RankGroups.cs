@@ -9,7 +9,8 @@ public sealed class RankGroups
     private readonly int[] _memberOfRank;
 
     /// <summary>Takes a partition.</summary>
-    /// <param name="members">Ranks of each group in the order of their member numbers; every rank from 0 stands in exactly one group.</param>
+    /// <param name="members">Ranks of each group in the order of their member numbers; every rank from 0 stands in exactly one
+    /// group.</param>
     /// <exception cref="ArgumentException">The groups differ in size or are no partition.</exception>
     public RankGroups(IReadOnlyList<int[]> members)
     {

@@ -1,6 +1,7 @@
 namespace SimMoE.Simulator.Steps;
 
-/// <summary>What one stage moves and computes on each rank; counted when the program is written, so it does not depend on any clock.</summary>
+/// <summary>What one stage moves and computes on each rank; counted when the program is written, so it does not depend on any
+/// clock.</summary>
 /// <param name="ranks">Ranks.</param>
 public sealed class StageVolume(int ranks)
 {

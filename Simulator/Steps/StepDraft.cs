@@ -36,7 +36,8 @@ public sealed class StepDraft
     /// <summary>Tokens of a rank in one micro-batch, N.</summary>
     public int Tokens => Setup.Plan.SequencesPerRank * Setup.Model.SequenceLength;
 
-    /// <summary>Receives the sizes of every stage on every rank as it is written; null for nobody. A stage whose ranks are alike comes once, as rank 0's.</summary>
+    /// <summary>Receives the sizes of every stage on every rank as it is written; null for nobody. A stage whose ranks are alike comes
+    /// once, as rank 0's.</summary>
     public ICollection<(StageKey Stage, int Rank, StageShape Shape)>? Shapes { get; init; }
 
     /// <summary>Worst knowledge of each stage that a fit has spoken for so far.</summary>

@@ -1,7 +1,8 @@
 namespace SimMoE.Simulator.Strategies;
 
 /// <summary>The order in which chunks are sent, computed and returned: chunk i + 1 is on its way while chunk i is computed.</summary>
-/// <remarks>On a stream that works in order this is send 0, send 1, return 0, send 2, return 1, ... (docs/models/expert-parallel.md).</remarks>
+/// <remarks>On a stream that works in order this is send 0, send 1, return 0, send 2, return 1, ...
+/// (docs/models/expert-parallel.md).</remarks>
 internal static class ChunkPipeline
 {
     /// <summary>Writes all chunks.</summary>

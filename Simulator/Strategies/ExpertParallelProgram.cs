@@ -4,7 +4,8 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Simulator.Strategies;
 
-/// <summary>Expert parallel: one copy of a token for each chosen expert (Megatron-Core's alltoall dispatcher, the paper's baseline).</summary>
+/// <summary>Expert parallel: one copy of a token for each chosen expert (Megatron-Core's alltoall dispatcher, the paper's
+/// baseline).</summary>
 /// <remarks>docs/models/expert-parallel.md. Each rank hands N x k rows of width d to the exchange, in each of four transfers.</remarks>
 public class ExpertParallelProgram : SparseLayerProgram
 {

@@ -6,7 +6,8 @@ namespace SimMoE.Simulator.Strategies;
 /// <summary>Turns routing decisions into rows between ranks and rows of experts.</summary>
 internal static class RoutedRows
 {
-    /// <summary>Copies of tokens from each member of a group to each member that owns their experts (contiguous blocks of experts).</summary>
+    /// <summary>Copies of tokens from each member of a group to each member that owns their experts (contiguous blocks of
+    /// experts).</summary>
     public static RowMatrix[] Copies(IRoutedTokens routed, RankGroups groups)
     {
         var local = routed.Experts / groups.Size;

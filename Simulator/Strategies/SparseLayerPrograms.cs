@@ -65,7 +65,8 @@ public static class SparseLayerPrograms
         return layers;
     }
 
-    /// <summary>Data parallel: every rank holds everything, so the layer's own strategy with groups of one rank, which exchange nothing.</summary>
+    /// <summary>Data parallel: every rank holds everything, so the layer's own strategy with groups of one rank, which exchange
+    /// nothing.</summary>
     private static SparseLayerProgram CreateLocal(StepDraft draft, int microBatch, int layer) =>
         draft.Setup.Model.Moe?.Kind switch
         {

@@ -7,7 +7,8 @@ using SimMoE.Units;
 namespace SimMoE.Simulator.Tracing;
 
 /// <summary>Writes a run as a Chrome trace, which Perfetto (ui.perfetto.dev) and chrome://tracing open: a process for each rank, a
-/// thread for its host and one for each stream, arrows from launches to kernels and from senders to receivers, link use as counters.</summary>
+/// thread for its host and one for each stream, arrows from launches to kernels and from senders to receivers, link use as
+/// counters.</summary>
 /// <remarks>Times are microseconds with six decimals, so exact picoseconds. Events are written as they come; nothing is kept but the
 /// arrows of one collective for each entry of the program. Argument names of collectives are Kineto's, so that tools for PyTorch traces
 /// find them. The format is the Trace Event Format of the Chromium project.</remarks>

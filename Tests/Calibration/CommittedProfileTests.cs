@@ -39,7 +39,8 @@ public sealed class CommittedProfileTests
     }
 
     /// <summary>Whole layers that no fit has seen stay as near as they are today.</summary>
-    /// <remarks>The bounds are no targets (docs/validation.md has those) and were set after the errors were known: they only catch a change for the worse.</remarks>
+    /// <remarks>The bounds are no targets (docs/validation.md has those) and were set after the errors were known: they only catch a change
+    /// for the worse.</remarks>
     [Theory]
     [MemberData(nameof(Sources))]
     public void Validation_Layers_StayWithinTheStatedError(string name, string machine)

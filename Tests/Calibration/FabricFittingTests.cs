@@ -28,7 +28,8 @@ public sealed class FabricFittingTests
         LeftOutWorst = 0,
     };
 
-    /// <summary>32 MiB each way at 24 GB/s: 8 us + 33,554,432 / 24,000 us = 1,406.1 us. One direction alone may take 0.7 of both together, 35 GB/s
+    /// <summary>32 MiB each way at 24 GB/s: 8 us + 33,554,432 / 24,000 us = 1,406.1 us. One direction alone may take 0.7 of both together,
+    /// 35 GB/s
     /// at 0.96: 8 us + 33,554,432 / 33,600 us = 1,006.6 us.</summary>
     [Fact]
     public void ToCluster_OneDirectionAlone_IsSlowerThanBothTogetherAndFasterThanHalf()

@@ -26,7 +26,8 @@ public sealed class MeasurementSplitTests
         Assert.Equal(File.ReadAllText(Path.Combine(folder.Path, MeasurementSplit.FileName)), MeasurementSplit.ByRule(folder).Text);
     }
 
-    /// <summary>Sizes in order: the third and the sixth validate. Strategy, heads, fabric and ranks do not tell configurations apart.</summary>
+    /// <summary>Sizes in order: the third and the sixth validate. Strategy, heads, fabric and ranks do not tell configurations
+    /// apart.</summary>
     [Fact]
     public void Validates_ThirdBySize_WhateverStrategyAndFabric()
     {

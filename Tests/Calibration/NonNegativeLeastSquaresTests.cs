@@ -39,7 +39,8 @@ public sealed class NonNegativeLeastSquaresTests
         Assert.True(fit[0].Value > 2);
     }
 
-    /// <summary>Both terms say the same at every row, so the rows give their sum, 10, and what is expected of the second gives the rest.</summary>
+    /// <summary>Both terms say the same at every row, so the rows give their sum, 10, and what is expected of the second gives the
+    /// rest.</summary>
     [Fact]
     public void Fit_TermsThatCannotBeToldApart_FollowWhatIsExpected()
     {

@@ -13,7 +13,8 @@ public sealed class StageFittingTests
 
     private static readonly StageRecipe Gather = new(Stage.Ungroup, Pass.Forward, 1, ["fixed", "rows", "row-bytes"], ["rows", "width"]);
 
-    /// <summary>5 us and two passes over the bytes: 5 + 2 x (2 x 1,000,000 x 335 B) / 3,350 GB/s = 5 + 400 us, and so at every shape.</summary>
+    /// <summary>5 us and two passes over the bytes: 5 + 2 x (2 x 1,000,000 x 335 B) / 3,350 GB/s = 5 + 400 us, and so at every
+    /// shape.</summary>
     [Fact]
     public void Fit_LawOfItsTerms_IsFoundAndCarriesBeyondTheRange()
     {
@@ -26,7 +27,8 @@ public sealed class StageFittingTests
         Assert.Equal(Knowledge.Extrapolated, extrapolated);
     }
 
-    /// <summary>Rows of 512 and more take half as long again as the law says. The field knows it at a shape that was measured, and beyond the
+    /// <summary>Rows of 512 and more take half as long again as the law says. The field knows it at a shape that was measured, and beyond
+    /// the
     /// border it is held.</summary>
     [Fact]
     public void Fit_KernelThatChangesWithWidth_IsFollowedByTheField()

@@ -7,7 +7,8 @@ using SimMoE.Tests.Experiments.Cli;
 
 namespace SimMoE.Tests.Docs;
 
-/// <summary>What README and docs/ show is what the program prints, and their links lead somewhere. SIMMOE_ACCEPT=1 rewrites README's output.</summary>
+/// <summary>What README and docs/ show is what the program prints, and their links lead somewhere. SIMMOE_ACCEPT=1 rewrites README's
+/// output.</summary>
 public sealed partial class ReadmeTests
 {
     private const string Output = "<!-- what the program prints for ep-or-hp.yaml -->\n";

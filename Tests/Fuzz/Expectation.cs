@@ -53,7 +53,8 @@ internal sealed class Expectation
         return new Expectation(finishes, carried, oracle.Instants);
     }
 
-    /// <summary>(T1) docs/models/transport.md: the outermost link's transport; its start-up and the links' latencies for each step.</summary>
+    /// <summary>(T1) docs/models/transport.md: the outermost link's transport; its start-up and the links' latencies for each
+    /// step.</summary>
     private static (double Wire, long Latency) Law(Cluster cluster, FuzzExchange exchange, long bytes, int[] route)
     {
         var law = cluster.Transports[route.Max(link => cluster.LinkClasses[cluster.Links[link].Class].Transport)];

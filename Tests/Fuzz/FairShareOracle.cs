@@ -9,7 +9,8 @@ namespace SimMoE.Fuzz;
 internal sealed record OracleFlow(long Start, int[] Links, double Bytes);
 
 /// <summary>Max-min fair flows the plain way: at every drain and every start all rates are found anew by filling links one after the
-/// other. Shares no code with the simulator. In <see cref="double"/> for speed, in <see cref="decimal"/> (28 digits) to check that.</summary>
+/// other. Shares no code with the simulator. In <see cref="double"/> for speed, in <see cref="decimal"/> (28 digits) to check
+/// that.</summary>
 /// <remarks>Time is whole picoseconds as in (F6) of docs/models/fair-share.md: a flow has drained at the first picosecond at or after its
 /// instant, and gives its bandwidth back then. A thousandth of a picosecond is not told from none.</remarks>
 /// <typeparam name="T">Arithmetic.</typeparam>

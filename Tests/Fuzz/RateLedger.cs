@@ -3,7 +3,8 @@ using SimMoE.Units;
 
 namespace SimMoE.Fuzz;
 
-/// <summary>Adds up what a network model says of its links' rates: none above the line rate, and in the end the bytes of its flows.</summary>
+/// <summary>Adds up what a network model says of its links' rates: none above the line rate, and in the end the bytes of its
+/// flows.</summary>
 /// <param name="cluster">The links.</param>
 internal sealed class RateLedger(Cluster cluster)
 {

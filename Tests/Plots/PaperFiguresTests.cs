@@ -32,7 +32,8 @@ public sealed class PaperFiguresTests
         }
     }
 
-    /// <summary>A caption speaks of bands only where seeds differ by more than a line's thickness, and of markers only where some are.</summary>
+    /// <summary>A caption speaks of bands only where seeds differ by more than a line's thickness, and of markers only where some
+    /// are.</summary>
     [Theory]
     [InlineData("ep,1,simulated,5,5,5", "Lines are simulated.")]
     [InlineData("ep,1,simulated,5,4.98,5.02", "Lines are simulated (the seeds differ by less than a line is thick).")]
@@ -51,7 +52,8 @@ public sealed class PaperFiguresTests
         Assert.EndsWith($"a token uses. {end}", figure.Caption(table), StringComparison.Ordinal);
     }
 
-    /// <summary>The tables of figures 4 and 5 may do without their column of measured numbers; their captions then say that all is simulated.</summary>
+    /// <summary>The tables of figures 4 and 5 may do without their column of measured numbers; their captions then say that all is
+    /// simulated.</summary>
     [Theory]
     [InlineData("fig4-where-a-step-goes", "All bars are simulated.", "circles are measured")]
     [InlineData("fig5-speedup-map", "All numbers are simulated, means over the seeds.", "with a circle, measured")]

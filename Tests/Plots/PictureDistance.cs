@@ -10,7 +10,8 @@ internal static class PictureDistance
 {
     private const int Square = 8;
 
-    /// <summary>Worst mean distance over a square of the picture, in units of L*a*b*: 0 is equal, about 2 is just seen, 100 is black against
+    /// <summary>Worst mean distance over a square of the picture, in units of L*a*b*: 0 is equal, about 2 is just seen, 100 is black
+    /// against
     /// white.</summary>
     /// <returns>Infinity where the sizes differ.</returns>
     public static double Between(byte[] first, byte[] second)

@@ -61,7 +61,8 @@ public sealed class PictureTests
         Assert.Empty(touching);
     }
 
-    /// <summary>A paper needs its fonts inside: each font of the PDF is Inter, and each of its descriptors has a font program of some size.</summary>
+    /// <summary>A paper needs its fonts inside: each font of the PDF is Inter, and each of its descriptors has a font program of some
+    /// size.</summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void Pdf_EveryFont_IsInside(string name)
@@ -107,7 +108,8 @@ public sealed class PictureTests
         Assert.True(distance < MostDistance, $"distance {distance:F1} from {golden}; what was drawn: {actual}");
     }
 
-    /// <summary>A label of ten points moved by two points at 50 dots an inch, 1.4 pixels, is seen; a line of one colour in place of another too.</summary>
+    /// <summary>A label of ten points moved by two points at 50 dots an inch, 1.4 pixels, is seen; a line of one colour in place of another
+    /// too.</summary>
     [Fact]
     public void Distance_OfASmallMove_IsSeen()
     {

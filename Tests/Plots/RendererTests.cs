@@ -10,7 +10,8 @@ public sealed class RendererTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    /// <summary>Two figures drawn one after the other and all figures drawn at once give the same bytes, and nothing but four files each.</summary>
+    /// <summary>Two figures drawn one after the other and all figures drawn at once give the same bytes, and nothing but four files
+    /// each.</summary>
     [Fact]
     public void Render_AllAtOnceAndOneByOne_GivesTheSameBytes()
     {

@@ -8,7 +8,8 @@ using SkiaSharp;
 
 namespace SimMoE.Tests.Plots;
 
-/// <summary>Every series of a table is in its picture: where a row's number belongs on the page, there is ink of the series' colour.</summary>
+/// <summary>Every series of a table is in its picture: where a row's number belongs on the page, there is ink of the series'
+/// colour.</summary>
 /// <remarks>Colours are Okabe and Ito's, literally: a change of the theme must be made here too. What a later series covers at some points
 /// is seen at others, so a line or a set of markers counts as drawn if most of its points have its colour.</remarks>
 public sealed class SeriesInPictureTests
@@ -138,7 +139,8 @@ public sealed class SeriesInPictureTests
         }
     }
 
-    /// <summary>Each cell of the map holds its number and is blue where HP wins, orange where EP does, grey where there is no number.</summary>
+    /// <summary>Each cell of the map holds its number and is blue where HP wins, orange where EP does, grey where there is no
+    /// number.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -6,7 +6,8 @@ using SimMoE.Plots.Figures;
 
 namespace SimMoE.Tests.Plots;
 
-/// <summary>Tables of made-up numbers with the shape of the real ones. They show that figures draw; they say nothing about EP or HP.</summary>
+/// <summary>Tables of made-up numbers with the shape of the real ones. They show that figures draw; they say nothing about EP or
+/// HP.</summary>
 internal static class SyntheticTables
 {
     private static readonly int[] Ks = [1, 2, 4, 8, 16, 32];

@@ -52,7 +52,8 @@ internal static class RouteLoads
         return latency + cluster.Transports[outermost].Latency;
     }
 
-    /// <summary>All ranks and all links of a class being alike, each link carries ranks x (routes of rank 0 over the class) / links.</summary>
+    /// <summary>All ranks and all links of a class being alike, each link carries ranks x (routes of rank 0 over the class) /
+    /// links.</summary>
     private static void SpreadOverClasses(Cluster cluster, long[] loads, int transports)
     {
         var sums = new long[cluster.LinkClasses.Length * transports];

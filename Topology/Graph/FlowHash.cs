@@ -1,7 +1,8 @@
 namespace SimMoE.Topology.Graph;
 
 /// <summary>The hash by which equal-cost paths are chosen for a flow: the same on every machine and in every run.</summary>
-/// <remarks>The finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014) over seed, source and destination. (R1) docs/models/topology.md.</remarks>
+/// <remarks>The finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014) over seed, source and destination. (R1)
+/// docs/models/topology.md.</remarks>
 public static class FlowHash
 {
     private const ulong Golden = 0x9E3779B97F4A7C15;

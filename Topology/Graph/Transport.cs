@@ -36,7 +36,8 @@ public sealed record Transport
     /// which a fluid model does not see. See docs/models/transport.md.</summary>
     public double UnevenEfficiency { get; init; } = 1.0;
 
-    /// <summary>Shares of the line rate that named protocols reach instead of <see cref="Curve"/>: rings are not grouped sends. Names are those of
+    /// <summary>Shares of the line rate that named protocols reach instead of <see cref="Curve"/>: rings are not grouped sends. Names are
+    /// those of
     /// collectives; start-up stays this transport's.</summary>
     public ImmutableSortedDictionary<string, Transport> Protocols { get; init; } = ImmutableSortedDictionary<string, Transport>.Empty;
 

@@ -2,7 +2,8 @@ using SimMoE.Topology.Graph;
 
 namespace SimMoE.Topology.Shapes;
 
-/// <summary>Up to the lowest switch above both ends, and down. The upper half of the flow hash picks the spine, the lower half the core.</summary>
+/// <summary>Up to the lowest switch above both ends, and down. The upper half of the flow hash picks the spine, the lower half the
+/// core.</summary>
 internal sealed class FatTreeRouter(FatTreePlan plan, FatTreeShape shape) : IRouter
 {
     private readonly int _rails = shape.Rails;

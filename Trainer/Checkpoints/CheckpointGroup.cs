@@ -5,7 +5,8 @@ using SimMoE.Units;
 
 namespace SimMoE.Trainer.Checkpoints;
 
-/// <summary>The weights, or the optimiser's tensors, of a checkpoint: one file of shared tensors and one for each part of the divided ones. A run of one
+/// <summary>The weights, or the optimiser's tensors, of a checkpoint: one file of shared tensors and one for each part of the divided ones.
+/// A run of one
 /// rank divides nothing, so a tensor may be divided on one side alone.</summary>
 internal sealed class CheckpointGroup : IDisposable
 {

@@ -6,7 +6,8 @@ using SimMoE.Units;
 
 namespace SimMoE.Trainer.Checkpoints;
 
-/// <summary>What each rank writes of a checkpoint: rank 0 the tensors that all share, rank i of the first n ranks part i of those cut in n.</summary>
+/// <summary>What each rank writes of a checkpoint: rank 0 the tensors that all share, rank i of the first n ranks part i of those cut in
+/// n.</summary>
 internal static class CheckpointParts
 {
     /// <summary>Writes this rank's files, and the list of them.</summary>

@@ -4,7 +4,8 @@ using SimMoE.Units;
 
 namespace SimMoE.Trainer.Checkpoints;
 
-/// <summary>Checkpoints in a folder that all ranks see. Each is written aside and renamed when every rank's part is on the disk; then the file <c>latest</c>
+/// <summary>Checkpoints in a folder that all ranks see. Each is written aside and renamed when every rank's part is on the disk; then the
+/// file <c>latest</c>
 /// is replaced. So <c>latest</c> names a whole checkpoint at any moment, whatever is killed. docs/checkpoints.md</summary>
 public sealed class CheckpointStore : ICheckpointStore
 {
@@ -31,13 +32,15 @@ public sealed class CheckpointStore : ICheckpointStore
     /// <inheritdoc/>
     public long? Latest => LatestName is { } name ? CheckpointNames.StepOf(name) : null;
 
-    /// <summary>Called again and again while files are written, read and checked, so that whoever watches this rank sees that it works.</summary>
+    /// <summary>Called again and again while files are written, read and checked, so that whoever watches this rank sees that it
+    /// works.</summary>
     public Action Working { get; set; } = () => { };
 
     /// <summary>Called when a point of a save has been reached, with its name; for tests that kill the process there.</summary>
     internal Action<string> Reached { get; init; } = _ => { };
 
-    // A step's folder gets its name only when it is whole. So where 'latest' is missing (a run killed before its first one was named, a file deleted), the
+    // A step's folder gets its name only when it is whole. So where 'latest' is missing (a run killed before its first one was named, a
+    // file deleted), the
     // newest folder is the latest; a 'latest' that names none is refused, since starting anew would write over what is there.
     private string? LatestName
     {

@@ -6,7 +6,8 @@ using SimMoE.Units;
 
 namespace SimMoE.Trainer.Checkpoints;
 
-/// <summary>Does a part of some work on every rank, so that all go on or all stop with one message: a rank that failed alone would leave the others
+/// <summary>Does a part of some work on every rank, so that all go on or all stop with one message: a rank that failed alone would leave
+/// the others
 /// waiting.</summary>
 /// <param name="world">Every rank.</param>
 /// <param name="device">Of the communicator's tensors.</param>

@@ -63,7 +63,8 @@ internal sealed class StoredTensor
 
     /// <summary>Overwrites the state's tensor.</summary>
     /// <param name="working">Called for each slice.</param>
-    /// <remarks>The cut dimension and those after it are rows of bytes: this rank's row follows the others', and so do the rows in the files, of other
+    /// <remarks>The cut dimension and those after it are rows of bytes: this rank's row follows the others', and so do the rows in the
+    /// files, of other
     /// lengths if other ranks wrote them. Dimensions before it repeat the pattern.</remarks>
     public void Fill(Action working)
     {

@@ -54,7 +54,8 @@ internal sealed class GroupFactory(RankSession session, IControlPlane? plane)
         }
     }
 
-    /// <summary>The interface through which this rank met rank 0, unless GLOO_SOCKET_IFNAME names one, or that is the loopback interface and
+    /// <summary>The interface through which this rank met rank 0, unless GLOO_SOCKET_IFNAME names one, or that is the loopback interface
+    /// and
     /// there are other hosts; then Gloo chooses.</summary>
     private string InterfaceAddress()
     {

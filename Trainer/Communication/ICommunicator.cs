@@ -2,7 +2,8 @@ namespace SimMoE.Trainer.Communication;
 
 /// <summary>A group of ranks that exchange tensors. Every rank of the group makes the same calls in the same order.</summary>
 /// <remarks>Tensors are contiguous and on the communicator's device; they stay alive until the transfer has been waited for (GPU memory is
-/// guarded beyond that by the communicator). No call takes part in autograd. What was issued on the caller's current stream before a call is seen
+/// guarded beyond that by the communicator). No call takes part in autograd. What was issued on the caller's current stream before a call
+/// is seen
 /// by the transfer.</remarks>
 public interface ICommunicator : IDisposable
 {

@@ -4,7 +4,8 @@ namespace SimMoE.Trainer.Communication;
 
 /// <summary>Exchanges tensors of one GPU a process through NCCL, on a stream of its own with high priority. The host never waits but in
 /// <see cref="Barrier"/>, so every other call can be captured in a CUDA graph.</summary>
-/// <remarks>The communicator holds the memory of a transfer's tensors until the transfer is waited for, on the stream on which they are then used and
+/// <remarks>The communicator holds the memory of a transfer's tensors until the transfer is waited for, on the stream on which they are
+/// then used and
 /// freed. Events are kept and used again; a call allocates nothing else but its small <see cref="ITransfer"/>.</remarks>
 public sealed class NcclCommunicator : ICommunicator
 {

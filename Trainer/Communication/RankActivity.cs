@@ -13,7 +13,8 @@ public sealed class RankActivity
     private bool _started;
     private bool _waiting;
 
-    /// <summary>True where a collective is issued without waiting for it, so that a stalled main thread may stand in any later call.</summary>
+    /// <summary>True where a collective is issued without waiting for it, so that a stalled main thread may stand in any later
+    /// call.</summary>
     internal bool IsAsynchronous { get; set; }
 
     /// <summary>True once it has said that it goes on.</summary>

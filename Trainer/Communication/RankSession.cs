@@ -6,9 +6,11 @@ using SimMoE.Workload;
 
 namespace SimMoE.Trainer.Communication;
 
-/// <summary>One process's membership in a run of one or many: it meets the others, makes the groups that exchange tensors, and sees to it that no rank
+/// <summary>One process's membership in a run of one or many: it meets the others, makes the groups that exchange tensors, and sees to it
+/// that no rank
 /// goes on or hangs when one has died, failed or hangs. docs/distributed.md.</summary>
-/// <remarks>When another rank is at fault, the message is written and the process ended from a thread of its own, because the main thread may stand
+/// <remarks>When another rank is at fault, the message is written and the process ended from a thread of its own, because the main thread
+/// may stand
 /// in a collective that never returns. One session a process; its methods are called from the main thread.</remarks>
 public sealed class RankSession : IDisposable
 {
@@ -58,7 +60,8 @@ public sealed class RankSession : IDisposable
     public torch.Device Device => _options.OnGpu ? Gpu() : Cpu();
 
     /// <summary>Meets the other ranks; at once for a single process. Needs no libtorch.</summary>
-    /// <exception cref="RankFailureException">A rank did not come, or does not fit: another world size, another program, the same rank twice.</exception>
+    /// <exception cref="RankFailureException">A rank did not come, or does not fit: another world size, another program, the same rank
+    /// twice.</exception>
     /// <exception cref="WorldException">The port is in use, or rank 0 was not found.</exception>
     /// <exception cref="OperationCanceledException">Stopped by the user.</exception>
     public static RankSession Start(RankSessionOptions options)
@@ -102,7 +105,8 @@ public sealed class RankSession : IDisposable
         }
     }
 
-    /// <summary>Says that the main thread goes on. Call it at every step, and a few times within <see cref="RankSessionOptions.FaultTimeout"/> in
+    /// <summary>Says that the main thread goes on. Call it at every step, and a few times within
+    /// <see cref="RankSessionOptions.FaultTimeout"/> in
     /// long work for which others wait, such as writing a checkpoint.</summary>
     /// <param name="doing">What it does now, for messages.</param>
     /// <param name="number">Number of the step; negative for none.</param>
@@ -141,7 +145,8 @@ public sealed class RankSession : IDisposable
         }
     }
 
-    /// <summary>Every rank gives a few bytes and gets everybody's, in rank order. All ranks call it in the same order; not for the inside of a step.</summary>
+    /// <summary>Every rank gives a few bytes and gets everybody's, in rank order. All ranks call it in the same order; not for the inside
+    /// of a step.</summary>
     public byte[][] Exchange(byte[] part)
     {
         if (_plane is null)
@@ -167,7 +172,8 @@ public sealed class RankSession : IDisposable
 
     /// <summary>The groups of this rank under a plan; equal groups are the same object. Every rank calls it; once a session.</summary>
     /// <param name="plan">Its ranks are the world size.</param>
-    /// <exception cref="SpecException">Another number of ranks was started, they do not divide into groups, or this host has too few GPUs.</exception>
+    /// <exception cref="SpecException">Another number of ranks was started, they do not divide into groups, or this host has too few
+    /// GPUs.</exception>
     /// <exception cref="Interop.TorchException">libtorch, Gloo or NCCL is missing or refused.</exception>
     public ProcessGroups Groups(ParallelPlan plan)
     {
@@ -251,7 +257,8 @@ public sealed class RankSession : IDisposable
         return new torch.Device(DeviceType.CUDA, Environment.LocalRank);
     }
 
-    /// <summary>Tells the others of a failure. It is an exception filter, and so comes before anything that the failure passes on its way is disposed: that
+    /// <summary>Tells the others of a failure. It is an exception filter, and so comes before anything that the failure passes on its way
+    /// is disposed: that
     /// may wait for a collective which the others have given up.</summary>
     private bool Tell(Exception error, Func<Exception, (int ExitCode, string Message)> describe)
     {
@@ -316,7 +323,8 @@ public sealed class RankSession : IDisposable
     /// <summary>Called on a failure before the process ends, from another thread: communicators break off what is under way.</summary>
     internal event Action? Aborting;
 
-    /// <summary>A collective failed here. Gives the verdict on the rank that caused it time to come; then the process ends from elsewhere.</summary>
+    /// <summary>A collective failed here. Gives the verdict on the rank that caused it time to come; then the process ends from
+    /// elsewhere.</summary>
     internal Exception Lost(string operation, Exception error)
     {
         if (_plane?.WaitForVerdict(VerdictPatience) is { } verdict)

@@ -2,7 +2,8 @@ using SimMoE.Trainer.Communication.Control;
 
 namespace SimMoE.Trainer.Communication;
 
-/// <summary>A session's side of the control plane: sees to it that either the main thread, if it fails itself, or another one ends the process.</summary>
+/// <summary>A session's side of the control plane: sees to it that either the main thread, if it fails itself, or another one ends the
+/// process.</summary>
 /// <param name="activity">What the main thread does.</param>
 /// <param name="stop">This rank's part in stopping.</param>
 /// <param name="end">Ends the process after another rank's failure; returns in tests alone.</param>

@@ -5,7 +5,8 @@ using SimMoE.Units;
 namespace SimMoE.Trainer.Data;
 
 /// <summary>Tells whether the bytes of uint16 tokens are in the right order, where no header says it.</summary>
-/// <remarks>Vocabularies number frequent tokens first and rarely use all of 65,536 numbers, so high bytes say less than low ones: in GPT-2 text 5 bits
+/// <remarks>Vocabularies number frequent tokens first and rarely use all of 65,536 numbers, so high bytes say less than low ones: in GPT-2
+/// text 5 bits
 /// against 7, in byte tokens none against 5. Even ids drawn evenly from all of 65,536 say the same in both.</remarks>
 internal static class ByteOrder
 {

@@ -4,7 +4,8 @@ using SimMoE.Units;
 
 namespace SimMoE.Trainer.Data;
 
-/// <summary>One file of tokens, mapped into memory: the system reads what is touched and shares it between the ranks of a machine.</summary>
+/// <summary>One file of tokens, mapped into memory: the system reads what is touched and shares it between the ranks of a
+/// machine.</summary>
 public sealed unsafe class TokenFile : IDisposable
 {
     private readonly MemoryMappedFile? _map;

@@ -6,7 +6,8 @@ namespace SimMoE.Trainer.Data;
 /// <summary>What the first bytes of a token file say.</summary>
 /// <param name="Format">Recognised by the magic number; without one the file is nanoGPT's.</param>
 /// <param name="Count">Tokens in the file.</param>
-/// <remarks>Magics and layout: karpathy/llm.c, llmc/dataloader.h and dev/data/data_common.py; karpathy/nanoGPT, data/openwebtext/prepare.py.</remarks>
+/// <remarks>Magics and layout: karpathy/llm.c, llmc/dataloader.h and dev/data/data_common.py; karpathy/nanoGPT,
+/// data/openwebtext/prepare.py.</remarks>
 public sealed record TokenHeader(TokenFormat Format, long Count)
 {
     /// <summary>Bytes of llm.c's header: 256 int32.</summary>
@@ -168,7 +169,8 @@ public sealed record TokenHeader(TokenFormat Format, long Count)
         return new TokenHeader(TokenFormat.NanoGpt, fileBytes / 2);
     }
 
-    // llm.c numbers its files by date (its model files are 20240326 and so on), and nearly all of a header is zero: as uint16 tokens that would be
+    // llm.c numbers its files by date (its model files are 20240326 and so on), and nearly all of a header is zero: as uint16 tokens that
+    // would be
     // one rare id followed by hundreds of id 0 in a row, which no text gives.
     private static bool LooksLikeHeader(ReadOnlySpan<byte> start, int magic) =>
         magic is > 20230000 and < 20300000 || (start.Length == LlmCBytes && magic != 0 && !start[64..].ContainsAnyExcept((byte)0));

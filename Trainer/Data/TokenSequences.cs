@@ -4,7 +4,8 @@ using SimMoE.Workload;
 
 namespace SimMoE.Trainer.Data;
 
-/// <summary>Token files cut into sequences that overlap by one token: sequence w of T is tokens w T to w T + T, so that every token but the stream's
+/// <summary>Token files cut into sequences that overlap by one token: sequence w of T is tokens w T to w T + T, so that every token but the
+/// stream's
 /// first is predicted once in an epoch.</summary>
 /// <remarks>The order is that of the files, or for each epoch an order drawn from (seed, epoch). It depends on nothing else: not on ranks,
 /// micro-batches or where a run resumed. docs/data.md</remarks>

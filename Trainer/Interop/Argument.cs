@@ -3,7 +3,8 @@ using System.Text;
 namespace SimMoE.Trainer.Interop;
 
 /// <summary>An argument of an operator that is called by its name.</summary>
-/// <remarks>libtorch's C interface takes tensors, integers (also element types), numbers, truth values, text, lists, and optionals of them. It takes no
+/// <remarks>libtorch's C interface takes tensors, integers (also element types), numbers, truth values, text, lists, and optionals of them.
+/// It takes no
 /// <c>Scalar</c>: operators with one are out of reach.</remarks>
 public readonly struct Argument
 {

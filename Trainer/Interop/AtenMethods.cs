@@ -2,8 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace SimMoE.Trainer.Interop;
 
-/// <summary>The part of libtorch's stable C interface that is used (torch/csrc/stable/c/shim.h and torch/csrc/inductor/aoti_torch/c/shim.h of 2.10).</summary>
-/// <remarks>A tensor's handle is a pointer to a heap at::Tensor, as TorchSharp's <c>Tensor.Handle</c> is. All but the first return 0 or a failure, whose message
+/// <summary>The part of libtorch's stable C interface that is used (torch/csrc/stable/c/shim.h and torch/csrc/inductor/aoti_torch/c/shim.h
+/// of 2.10).</summary>
+/// <remarks>A tensor's handle is a pointer to a heap at::Tensor, as TorchSharp's <c>Tensor.Handle</c> is. All but the first return 0 or a
+/// failure, whose message
 /// libtorch has written to standard error.</remarks>
 internal static unsafe partial class AtenMethods
 {

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace SimMoE.Trainer.Interop;
 
-/// <summary>A CUDA graph: work captured once, launched as a whole. Needs libsimmoe_torch: the memory of a capture's tensors comes from a pool of libtorch's
+/// <summary>A CUDA graph: work captured once, launched as a whole. Needs libsimmoe_torch: the memory of a capture's tensors comes from a
+/// pool of libtorch's
 /// allocator, which has no C interface.</summary>
 public sealed unsafe class CudaGraph : SafeHandle
 {
@@ -19,7 +20,8 @@ public sealed unsafe class CudaGraph : SafeHandle
     /// <inheritdoc/>
     public override bool IsInvalid => handle == IntPtr.Zero;
 
-    /// <summary>Captures what <paramref name="work"/> issues. Tensors made inside belong to the graph's memory: keep those that are read after a replay.</summary>
+    /// <summary>Captures what <paramref name="work"/> issues. Tensors made inside belong to the graph's memory: keep those that are read
+    /// after a replay.</summary>
     /// <param name="stream">Not the default stream; current during the work.</param>
     /// <param name="work">Must not wait for the device.</param>
     public void Capture(CudaStream stream, Action work)

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace SimMoE.Trainer.Interop;
 
-/// <summary>The part of the CUDA runtime that is used, the one that libtorch has loaded; the same in CUDA 12 and 13. Results are cudaError_t.</summary>
+/// <summary>The part of the CUDA runtime that is used, the one that libtorch has loaded; the same in CUDA 12 and 13. Results are
+/// cudaError_t.</summary>
 internal static unsafe partial class CudaMethods
 {
     private const string Library = Imports.TorchCuda;

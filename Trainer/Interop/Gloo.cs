@@ -3,7 +3,8 @@ using System.Text;
 namespace SimMoE.Trainer.Interop;
 
 /// <summary>Gloo's collectives between memories of CPUs, by addresses. Every call waits until this rank's part is done.</summary>
-/// <remarks>Element types and reductions are the numbers of simmoe_native.h: those of <see cref="ScalarType"/>, and 0 sum, 1 mean, 2 max, 3 min.</remarks>
+/// <remarks>Element types and reductions are the numbers of simmoe_native.h: those of <see cref="ScalarType"/>, and 0 sum, 1 mean, 2 max, 3
+/// min.</remarks>
 public static unsafe class Gloo
 {
     /// <summary>Makes this rank's end of a group; <see cref="Connect"/> joins it with the others'.</summary>

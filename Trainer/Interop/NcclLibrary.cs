@@ -37,7 +37,8 @@ public sealed class NcclLibrary
         return found._handle != IntPtr.Zero ? found._handle : throw new TorchException(found.Problem);
     }
 
-    /// <summary>Places to look at, in order: the named file alone; or the library that libtorch has already mapped (two NCCLs in one process are a
+    /// <summary>Places to look at, in order: the named file alone; or the library that libtorch has already mapped (two NCCLs in one
+    /// process are a
     /// trap), the wheels' folder beside torch, and whatever the loader finds.</summary>
     /// <param name="variable">Value of an environment variable by its name, or null.</param>
     /// <param name="mappings">Lines of /proc/self/maps.</param>

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace SimMoE.Trainer.Interop;
 
-/// <summary>nccl.h, the part that is used; stable since NCCL 2.10. Results are ncclResult_t, communicators ncclComm_t, streams cudaStream_t.</summary>
+/// <summary>nccl.h, the part that is used; stable since NCCL 2.10. Results are ncclResult_t, communicators ncclComm_t, streams
+/// cudaStream_t.</summary>
 internal static unsafe partial class NcclMethods
 {
     private const string Library = Imports.Nccl;

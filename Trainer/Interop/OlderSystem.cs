@@ -3,8 +3,10 @@ using System.Security.Cryptography;
 
 namespace SimMoE.Trainer.Interop;
 
-/// <summary>Lets TorchSharp's native part load on systems with a libstdc++ of before GCC 13, such as Debian 12. docs/adr/0010-torchsharp-on-older-systems.md</summary>
-/// <remarks>That part asks for the version GLIBCXX_3.4.32 because of one symbol, which its startup code names and nothing refers to. In a copy of the file the
+/// <summary>Lets TorchSharp's native part load on systems with a libstdc++ of before GCC 13, such as Debian 12.
+/// docs/adr/0012-torchsharp-on-older-systems.md</summary>
+/// <remarks>That part asks for the version GLIBCXX_3.4.32 because of one symbol, which its startup code names and nothing refers to. In a
+/// copy of the file the
 /// version is marked weak: the loader then goes on without it. The file itself stays as it is.</remarks>
 public static class OlderSystem
 {
@@ -35,7 +37,8 @@ public static class OlderSystem
 
         new VersionNeed(content, Version, library).MakeWeak();
         Directory.CreateDirectory(place);
-        // Ranks start together, on several hosts too: each writes a file of its own, and one name change after the other puts the same content there.
+        // Ranks start together, on several hosts too: each writes a file of its own, and one name change after the other puts the same
+        // content there.
         var own = Path.Combine(place, Path.GetRandomFileName());
         File.WriteAllBytes(own, content);
         File.Move(own, copy, overwrite: true);

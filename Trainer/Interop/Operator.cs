@@ -3,7 +3,8 @@ using System.Text;
 namespace SimMoE.Trainer.Interop;
 
 /// <summary>An operator of libtorch that TorchSharp does not have, called by its name through the dispatcher: autograd sees it.</summary>
-/// <remarks>About 1 us a call, of which the look-up by name is the most (docs/torch-provider.md). All arguments of the schema are given, in its order.</remarks>
+/// <remarks>About 1 us a call, of which the look-up by name is the most (docs/torch-provider.md). All arguments of the schema are given, in
+/// its order.</remarks>
 public sealed class Operator
 {
     private readonly byte[] _name;

@@ -5,7 +5,8 @@ namespace SimMoE.Trainer.Interop;
 /// <summary>A library of this repository, built by <c>CudaKernels/build</c>: looked for once, at its first use.</summary>
 public sealed unsafe class OwnLibrary
 {
-    /// <summary>The variable that names the file of <see cref="Native"/>, and then alone decides; <see cref="Torch"/> is looked for beside it.</summary>
+    /// <summary>The variable that names the file of <see cref="Native"/>, and then alone decides; <see cref="Torch"/> is looked for beside
+    /// it.</summary>
     public const string Variable = "SIMMOE_NATIVE_LIB";
 
     private const string NativeFile = "libsimmoe_native.so";
@@ -26,7 +27,8 @@ public sealed unsafe class OwnLibrary
     /// <summary>libsimmoe_native.so: collectives between CPUs. It knows no libtorch.</summary>
     public static OwnLibrary Native => FoundNative.Value;
 
-    /// <summary>libsimmoe_torch.so: what libtorch offers in C++ alone, namely CUDA graphs and the figures of its allocator. Training runs without it.</summary>
+    /// <summary>libsimmoe_torch.so: what libtorch offers in C++ alone, namely CUDA graphs and the figures of its allocator. Training runs
+    /// without it.</summary>
     public static OwnLibrary Torch => FoundTorch.Value;
 
     /// <summary>True if the library is loaded.</summary>

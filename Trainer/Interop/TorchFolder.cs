@@ -5,7 +5,8 @@ namespace SimMoE.Trainer.Interop;
 /// <param name="Origin">Who said so: a variable or a file.</param>
 public sealed record TorchFolder(string Path, string Origin)
 {
-    /// <summary>The variable that names the folder, and then alone decides: <c>.../site-packages/torch</c>, its <c>lib</c>, or any folder with a libtorch.</summary>
+    /// <summary>The variable that names the folder, and then alone decides: <c>.../site-packages/torch</c>, its <c>lib</c>, or any folder
+    /// with a libtorch.</summary>
     public const string Variable = "SIMMOE_TORCH";
 
     private const string Marker = "libtorch_cpu.so";

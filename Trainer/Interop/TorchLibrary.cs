@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace SimMoE.Trainer.Interop;
 
 /// <summary>The process's libtorch, and TorchSharp's native part over it.</summary>
-/// <remarks>Loaded once, by full paths, before TorchSharp looks for them itself: two libtorchs in one process end it. Whoever uses TorchSharp calls
+/// <remarks>Loaded once, by full paths, before TorchSharp looks for them itself: two libtorchs in one process end it. Whoever uses
+/// TorchSharp calls
 /// <see cref="Require"/> first. Everything that needs no libtorch runs without it.</remarks>
 public sealed unsafe class TorchLibrary
 {

@@ -3,8 +3,10 @@ using System.Text;
 
 namespace SimMoE.Trainer.Interop;
 
-/// <summary>An entry of the section <c>.gnu.version_r</c> of a 64-bit little-endian ELF file: a version of a library that the file asks for.</summary>
-/// <remarks>Layout: System V ABI (ELF-64) and the Linux Standard Base, "Version Requirements": an Elf64_Verneed for each library, and for each of its versions
+/// <summary>An entry of the section <c>.gnu.version_r</c> of a 64-bit little-endian ELF file: a version of a library that the file asks
+/// for.</summary>
+/// <remarks>Layout: System V ABI (ELF-64) and the Linux Standard Base, "Version Requirements": an Elf64_Verneed for each library, and for
+/// each of its versions
 /// an Elf64_Vernaux {hash 4, flags 2, other 2, name 4, next 4}, chained by offsets.</remarks>
 internal sealed class VersionNeed
 {

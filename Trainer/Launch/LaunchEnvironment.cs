@@ -24,7 +24,8 @@ public sealed record LaunchEnvironment
     /// <summary>Tells runs apart that meet at one port.</summary>
     public string RunId { get; init; } = "";
 
-    /// <summary>True if nobody but the ranks can know <see cref="RunId"/>: who brings it belongs to the run, and what he says of himself counts for all.</summary>
+    /// <summary>True if nobody but the ranks can know <see cref="RunId"/>: who brings it belongs to the run, and what he says of himself
+    /// counts for all.</summary>
     public bool RunIdIsSecret { get; init; }
 
     /// <summary>The fault timeout that the user asked for; null leaves the program's.</summary>
@@ -36,11 +37,13 @@ public sealed record LaunchEnvironment
     /// <summary>True if other ranks have to be met.</summary>
     public bool IsDistributed => WorldSize > 1;
 
-    /// <summary>Reads the variables of torchrun, else of Open MPI, else of Slurm, else this is a single process; and SIMMOE_FAULT_TIMEOUT and
+    /// <summary>Reads the variables of torchrun, else of Open MPI, else of Slurm, else this is a single process; and SIMMOE_FAULT_TIMEOUT
+    /// and
     /// SIMMOE_RENDEZVOUS_TIMEOUT.</summary>
     /// <param name="variable">Value of an environment variable by its name, or null.</param>
     /// <param name="resolves">True if a host name has an address; null asks the system.</param>
-    /// <exception cref="Units.SpecException">Variables are missing, malformed or contradict one another; every problem is listed.</exception>
+    /// <exception cref="Units.SpecException">Variables are missing, malformed or contradict one another; every problem is
+    /// listed.</exception>
     public static LaunchEnvironment Detect(Func<string, string?> variable, Func<string, bool>? resolves = null)
     {
         ArgumentNullException.ThrowIfNull(variable);

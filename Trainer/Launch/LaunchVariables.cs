@@ -15,7 +15,8 @@ internal sealed class LaunchVariables(Func<string, string?> variable)
     /// <summary>True if the variable has a value.</summary>
     public bool Has(string name) => Text(name) is not null;
 
-    /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>; a problem and null if it is none or missing.</summary>
+    /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>; a problem and null if it is none or
+    /// missing.</summary>
     public int? Require(string name, int least, int most, string meaning)
     {
         if (Text(name) is not { } text)

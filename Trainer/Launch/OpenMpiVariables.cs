@@ -1,6 +1,7 @@
 namespace SimMoE.Trainer.Launch;
 
-/// <summary>OMPI_COMM_WORLD_*, as Open MPI's documentation of mpirun gives them. Where rank 0 is follows from the host if all ranks are on one,
+/// <summary>OMPI_COMM_WORLD_*, as Open MPI's documentation of mpirun gives them. Where rank 0 is follows from the host if all ranks are on
+/// one,
 /// else MASTER_ADDR says it.</summary>
 internal static class OpenMpiVariables
 {

@@ -2,9 +2,12 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Trainer.Layers;
 
-/// <summary>Mixture of experts by expert parallelism: copies of tokens travel to the ranks that own the experts a router picked, and the results back
-/// (docs/trainer-layers.md). Rank r of P owns experts r N_e/P to (r+1) N_e/P - 1. In a group of one it is the data-parallel layer.</summary>
-/// <remarks>Parameters: <c>router</c> [N_e, d], shared; <c>w1</c> [N_e/P, d, d_e] and <c>w2</c> [N_e/P, d_e, d], owned. w2 starts with the factor
+/// <summary>Mixture of experts by expert parallelism: copies of tokens travel to the ranks that own the experts a router picked, and the
+/// results back
+/// (docs/trainer-layers.md). Rank r of P owns experts r N_e/P to (r+1) N_e/P - 1. In a group of one it is the data-parallel
+/// layer.</summary>
+/// <remarks>Parameters: <c>router</c> [N_e, d], shared; <c>w1</c> [N_e/P, d, d_e] and <c>w2</c> [N_e/P, d_e, d], owned. w2 starts with the
+/// factor
 /// 1/sqrt(2L) of output projections, as the published EP layer does. Forward waits for the device once, in host-sync.</remarks>
 public class ExpertParallelLayer : SparseLayer
 {

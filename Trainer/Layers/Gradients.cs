@@ -21,7 +21,8 @@ internal static class Gradients
 
     /// <summary>The gradient, to be written part by part.</summary>
     /// <param name="parameter">f32.</param>
-    /// <returns>The gradient, and true if there was none: then its content is arbitrary, and all of it must be written, not added to.</returns>
+    /// <returns>The gradient, and true if there was none: then its content is arbitrary, and all of it must be written, not added
+    /// to.</returns>
     public static (Tensor Gradient, bool IsNew) Open(Parameter parameter)
     {
         if (parameter.grad is { } present)

@@ -1,11 +1,13 @@
 namespace SimMoE.Trainer.Layers;
 
 /// <summary>Products of the experts' rows with their own matrices.</summary>
-/// <remarks>Where libtorch has a grouped product (bf16 on a GPU) it is one call. Otherwise one product for each expert that has rows, which needs the
+/// <remarks>Where libtorch has a grouped product (bf16 on a GPU) it is one call. Otherwise one product for each expert that has rows, which
+/// needs the
 /// counts on the host.</remarks>
 internal static class GroupedProduct
 {
-    /// <summary>Most groups of one grouped product: libtorch refuses 1024 and more ("Can't process more than 1024 groups" is what it says of 1024, seen with 2.11).</summary>
+    /// <summary>Most groups of one grouped product: libtorch refuses 1024 and more ("Can't process more than 1024 groups" is what it says
+    /// of 1024, seen with 2.11).</summary>
     public const int MostGroups = 1023;
 
     /// <summary>Sizes of matrices divide by this: rows of bf16 start at multiples of 16 bytes.</summary>

@@ -3,11 +3,14 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Trainer.Layers;
 
-/// <summary>Multi-Head LatentMoE by head parallelism: every token's sub-vectors travel, evenly and before routing, to the rank that owns their head,
+/// <summary>Multi-Head LatentMoE by head parallelism: every token's sub-vectors travel, evenly and before routing, to the rank that owns
+/// their head,
 /// which routes them among the head's own experts; the sums travel back (arXiv 2602.04870, sections 3.1 and 3.2; docs/trainer-layers.md).
 /// Rank r of P owns heads r N_h/P to (r+1) N_h/P - 1.</summary>
-/// <remarks>Parameters: <c>project_in</c> [N_h d_h, d] and <c>project_out</c> [d, N_h d_h], shared; <c>router</c> [H_l, d_h, N_e], <c>w1</c>
-/// [H_l, N_e, d_h, d_e] and <c>w2</c> [H_l, N_e, d_e, d_h], owned. The factor 1/sqrt(2L) is on project_out and not on w2, as published. On a GPU in bf16
+/// <remarks>Parameters: <c>project_in</c> [N_h d_h, d] and <c>project_out</c> [d, N_h d_h], shared; <c>router</c> [H_l, d_h, N_e],
+/// <c>w1</c>
+/// [H_l, N_e, d_h, d_e] and <c>w2</c> [H_l, N_e, d_e, d_h], owned. The factor 1/sqrt(2L) is on project_out and not on w2, as published. On
+/// a GPU in bf16
 /// shapes are static and the host never waits, forward or backward: the layer can be captured in a CUDA graph.</remarks>
 public sealed class HeadParallelLayer : SparseLayer
 {

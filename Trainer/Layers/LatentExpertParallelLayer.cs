@@ -2,9 +2,11 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Trainer.Layers;
 
-/// <summary>LatentMoE by expert parallelism: tokens are projected to a latent width before they travel, experts and both transfers are at that width, and
+/// <summary>LatentMoE by expert parallelism: tokens are projected to a latent width before they travel, experts and both transfers are at
+/// that width, and
 /// the sum is projected back; the router works on the full width (arXiv 2601.18089; docs/models/latent-expert-parallel.md).</summary>
-/// <remarks>Parameters besides those of <see cref="ExpertParallelLayer"/>, whose experts have the latent width: <c>project_in</c> [latent, d] and
+/// <remarks>Parameters besides those of <see cref="ExpertParallelLayer"/>, whose experts have the latent width: <c>project_in</c> [latent,
+/// d] and
 /// <c>project_out</c> [d, latent], shared. The factor 1/sqrt(2L) is on project_out, the layer's last matrix, and not on w2.</remarks>
 public sealed class LatentExpertParallelLayer : ExpertParallelLayer
 {

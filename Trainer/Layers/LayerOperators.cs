@@ -14,7 +14,8 @@ internal static unsafe class LayerOperators
     private static readonly Operator GeluGradient = Operator.Named("aten::gelu_backward");
     private static readonly Operator SiluGradient = Operator.Named("aten::silu_backward");
 
-    /// <summary>Row groups times a matrix each, [R, K] x [G, K, N] = [R, N]; or columns of groups times rows of groups, [M, R] x [R, N] = [G, M, N].</summary>
+    /// <summary>Row groups times a matrix each, [R, K] x [G, K, N] = [R, N]; or columns of groups times rows of groups, [M, R] x [R, N] =
+    /// [G, M, N].</summary>
     /// <param name="left">bf16.</param>
     /// <param name="right">bf16.</param>
     /// <param name="ends">Row after each group, int32 [G], rising.</param>

@@ -6,7 +6,8 @@ public sealed record LayerSettings
     /// <summary>Where parameters and tokens are.</summary>
     public required torch.Device Device { get; init; }
 
-    /// <summary>Type of the matrix products: <see cref="torch.ScalarType.BFloat16"/> or <see cref="torch.ScalarType.Float32"/>. Parameters, their gradients
+    /// <summary>Type of the matrix products: <see cref="torch.ScalarType.BFloat16"/> or <see cref="torch.ScalarType.Float32"/>. Parameters,
+    /// their gradients
     /// and routers are f32 in either.</summary>
     public ScalarType ComputeType { get; init; } = ScalarType.Float32;
 

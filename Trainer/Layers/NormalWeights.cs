@@ -28,7 +28,8 @@ internal static class NormalWeights
             }
         );
 
-        // The tensor of an array lies in the array, wherever the collector put it; libtorch's own memory starts at multiples of 64 bytes, and MKL's products
+        // The tensor of an array lies in the array, wherever the collector put it; libtorch's own memory starts at multiples of 64 bytes,
+        // and MKL's products
         // are the same bit for bit only if that does not change.
         using var here = torch.tensor(values, shape);
         return here.clone();

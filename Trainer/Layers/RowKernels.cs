@@ -3,7 +3,8 @@ namespace SimMoE.Trainer.Layers;
 /// <summary>Moves, sums and inner products of whole rows.</summary>
 internal static class RowKernels
 {
-    // index_select starts a block for each row, at 0.6 ns a block: 318 us for 524288 rows of 256 B against 139 us for the same bytes in rows of
+    // index_select starts a block for each row, at 0.6 ns a block: 318 us for 524288 rows of 256 B against 139 us for the same bytes in
+    // rows of
     // 2 KiB (H200, Experiments/Measurements/h200/kernels.csv). Below this many bytes an element of 16 bytes a thread is faster.
     private const long NarrowRowBytes = 1024;
     private const long WideElementBytes = 16;

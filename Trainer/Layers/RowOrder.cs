@@ -29,6 +29,7 @@ internal sealed record RowOrder(Tensor Source, Tensor Place, Tensor Ends)
         return counts;
     }
 
-    /// <summary>Row that each sorted assignment is of, where a row has <paramref name="topK"/> consecutive assignments; int64 [n].</summary>
+    /// <summary>Row that each sorted assignment is of, where a row has <paramref name="topK"/> consecutive assignments; int64
+    /// [n].</summary>
     public Tensor Rows(int topK) => topK == 1 ? Source : Source.div(topK, torch.RoundingMode.floor);
 }

@@ -3,11 +3,15 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Trainer.Layers;
 
-/// <summary>A feed-forward layer whose tokens travel between ranks. Forward and backward are written out stage by stage, outside autograd, so
+/// <summary>A feed-forward layer whose tokens travel between ranks. Forward and backward are written out stage by stage, outside autograd,
+/// so
 /// that each stage, and each transfer, is timed and scheduled by itself.</summary>
-/// <remarks><para>Gradients of parameters are added to their <c>.grad</c> (f32). The gradient that comes in is taken as it is: the caller scales the loss
-/// by 1 / (ranks x micro-batches), so that sums over ranks are means over the global batch, for owned and for shared parameters alike.</para>
-/// <para>Input: [..., hiddenSize], f32 (the router's precision; another type is converted). Output: same shape, in the compute type.</para></remarks>
+/// <remarks><para>Gradients of parameters are added to their <c>.grad</c> (f32). The gradient that comes in is taken as it is: the caller
+/// scales the loss
+/// by 1 / (ranks x micro-batches), so that sums over ranks are means over the global batch, for owned and for shared parameters
+/// alike.</para>
+/// <para>Input: [..., hiddenSize], f32 (the router's precision; another type is converted). Output: same shape, in the compute
+/// type.</para></remarks>
 public abstract class SparseLayer : nn.Module<Tensor, Tensor>
 {
     private readonly KeptTensors _choice = new();
@@ -33,18 +37,21 @@ public abstract class SparseLayer : nn.Module<Tensor, Tensor>
     /// <summary>False in evaluation: forward keeps nothing for backward.</summary>
     public bool KeepsForBackward { get; set; } = true;
 
-    /// <summary>Names (as in <c>named_parameters</c>) of the parameters that only this rank, or its replicas, hold: its experts, its heads' routers.
+    /// <summary>Names (as in <c>named_parameters</c>) of the parameters that only this rank, or its replicas, hold: its experts, its heads'
+    /// routers.
     /// All others are the same on every rank.</summary>
     public abstract IReadOnlySet<string> OwnedParameters { get; }
 
     /// <summary>Bias of the selection, f32, [N_e] or [local heads, N_e]; a buffer, zero at first. Change it in place.</summary>
     public Tensor SelectionBias { get; }
 
-    /// <summary>Tokens that chose each expert since <see cref="ResetLoad"/>, f32 on the device, same shape as the bias; EP: of this rank's tokens,
+    /// <summary>Tokens that chose each expert since <see cref="ResetLoad"/>, f32 on the device, same shape as the bias; EP: of this rank's
+    /// tokens,
     /// HP: of all tokens of the local heads. Counted without waiting for the device.</summary>
     public Tensor Load { get; }
 
-    /// <summary>Experts chosen in the last forward, by falling score, [tokens, k] int64 (EP) or [local heads, tokens of the group by rank, k] (HP);
+    /// <summary>Experts chosen in the last forward, by falling score, [tokens, k] int64 (EP) or [local heads, tokens of the group by rank,
+    /// k] (HP);
     /// for traces. The layer's own: valid until the next forward.</summary>
     public Tensor? LastChoice { get; private set; }
 

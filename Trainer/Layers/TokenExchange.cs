@@ -4,8 +4,10 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Trainer.Layers;
 
-/// <summary>Brings copies of tokens to the ranks that own their experts and back: expert parallelism's exchange, one copy for each chosen expert.</summary>
-/// <remarks>Rows at the sender stand by expert, so by rank; the receiver puts them by expert, then by sender (docs/trainer-layers.md). In a group of one
+/// <summary>Brings copies of tokens to the ranks that own their experts and back: expert parallelism's exchange, one copy for each chosen
+/// expert.</summary>
+/// <remarks>Rows at the sender stand by expert, so by rank; the receiver puts them by expert, then by sender (docs/trainer-layers.md). In a
+/// group of one
 /// nothing is sent, exchanged or put in another order.</remarks>
 /// <param name="layer">Times the stages.</param>
 /// <param name="group">The ranks that share the experts.</param>
@@ -166,7 +168,8 @@ internal sealed class TokenExchange(SparseLayer layer, ICommunicator group, int 
         return TensorValues.Of<long>(_pinned);
     }
 
-    // Received rows stand by sender, then by expert. Segment (p, e) moves as a whole: its shift is the difference of its starts in the two orders.
+    // Received rows stand by sender, then by expert. Segment (p, e) moves as a whole: its shift is the difference of its starts in the two
+    // orders.
     private void Regroup(Tensor both, KeptTensors kept)
     {
         if (group.Size == 1)

@@ -4,7 +4,8 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Trainer.Model;
 
-/// <summary>One block: norm, attention, norm, feed-forward layer. The residual stream and the branch beside it travel apart, and the sum is the next
+/// <summary>One block: norm, attention, norm, feed-forward layer. The residual stream and the branch beside it travel apart, and the sum is
+/// the next
 /// norm's work: <c>x += branch; branch = f(norm(x))</c>.</summary>
 /// <remarks>With timing off the block is one piece of autograd, cut only at a sparse layer; with a clock each stage is a piece of its own.
 /// Tensors given to forward and backward become the block's, those that come out are the caller's.</remarks>

@@ -2,7 +2,8 @@ using SimMoE.Workload.Models;
 
 namespace SimMoE.Trainer.Model;
 
-/// <summary>Causal multi-head or grouped-query attention with rotary positions: one product for queries, keys and values, the best attention kernel
+/// <summary>Causal multi-head or grouped-query attention with rotary positions: one product for queries, keys and values, the best
+/// attention kernel
 /// that libtorch has, one product back.</summary>
 internal sealed class CausalAttention : nn.Module<Tensor, Tensor>
 {

@@ -5,7 +5,8 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Trainer.Model;
 
-/// <summary>A decoder-only language model with dense and sparse feed-forward layers, as this rank holds it: everything outside sparse layers is the same
+/// <summary>A decoder-only language model with dense and sparse feed-forward layers, as this rank holds it: everything outside sparse
+/// layers is the same
 /// on every rank.</summary>
 public sealed class GptModel : nn.Module
 {

@@ -4,9 +4,11 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Trainer.Model;
 
-/// <summary>Output projection, softmax and cross-entropy with their gradient, a chunk of tokens at a time, so that the f32 logits of all tokens never
+/// <summary>Output projection, softmax and cross-entropy with their gradient, a chunk of tokens at a time, so that the f32 logits of all
+/// tokens never
 /// exist at once. A target of -1 is not counted.</summary>
-/// <remarks>The gradient of a chunk is computed while its logits are there. With a clock the logits of all chunks wait, in the compute type, so that
+/// <remarks>The gradient of a chunk is computed while its logits are there. With a clock the logits of all chunks wait, in the compute
+/// type, so that
 /// forward and backward are timed apart; that costs tokens x vocabulary elements.</remarks>
 /// <param name="weight">[vocabulary, hidden size], f32.</param>
 /// <param name="computeType">Type of the products.</param>

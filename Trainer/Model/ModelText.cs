@@ -3,7 +3,8 @@ using SimMoE.Workload.Models;
 
 namespace SimMoE.Trainer.Model;
 
-/// <summary>A model as YAML with the keys of a spec, in one order, every value written out: what tells two models apart. Name and source do not.</summary>
+/// <summary>A model as YAML with the keys of a spec, in one order, every value written out: what tells two models apart. Name and source do
+/// not.</summary>
 public static class ModelText
 {
     /// <summary>The text, LF line ends.</summary>

@@ -1,8 +1,10 @@
 namespace SimMoE.Trainer.Model;
 
-/// <summary>A piece of the step that autograd differentiates on its own: its inputs are cut off from what came before, its outputs from what comes
+/// <summary>A piece of the step that autograd differentiates on its own: its inputs are cut off from what came before, its outputs from
+/// what comes
 /// after. Gradients are handed over by hand, so that each piece is timed and scheduled by itself.</summary>
-/// <remarks>Tensors given to <see cref="Run"/> and <see cref="Backward"/> become the segment's, which frees them; those that come out are the
+/// <remarks>Tensors given to <see cref="Run"/> and <see cref="Backward"/> become the segment's, which frees them; those that come out are
+/// the
 /// caller's. No tensor belongs to a dispose scope.</remarks>
 internal sealed class Segment : IDisposable
 {

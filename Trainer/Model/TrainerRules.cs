@@ -68,7 +68,8 @@ public static class TrainerRules
         return problems;
     }
 
-    /// <summary>Every rule that the sparse layer of a model breaks under a plan: those of model and plan, and what the trainer does not run. Attention is
+    /// <summary>Every rule that the sparse layer of a model breaks under a plan: those of model and plan, and what the trainer does not
+    /// run. Attention is
     /// another matter, so that a layer can be had alone.</summary>
     /// <param name="model">The model.</param>
     /// <param name="plan">How it is spread.</param>

@@ -3,9 +3,11 @@ using SimMoE.Workload;
 
 namespace SimMoE.Trainer.Model;
 
-/// <summary>First weights of everything outside sparse layers, which draw their own: N(0, 0.02^2), the projections that write to the residual stream
+/// <summary>First weights of everything outside sparse layers, which draw their own: N(0, 0.02^2), the projections that write to the
+/// residual stream
 /// further times 1/sqrt(2L), norms 1 (arXiv 2602.04870, appendix A).</summary>
-/// <remarks>Each tensor draws from a stream of its own name, so that the weights depend on the seed alone: not on ranks, device or other tensors.</remarks>
+/// <remarks>Each tensor draws from a stream of its own name, so that the weights depend on the seed alone: not on ranks, device or other
+/// tensors.</remarks>
 internal static class WeightInitialization
 {
     private const double Deviation = 0.02;

@@ -3,7 +3,8 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Trainer.Stages;
 
-/// <summary>Times stages on a GPU by a pair of events each, recorded on the current stream. Nothing waits until <see cref="Collect"/>.</summary>
+/// <summary>Times stages on a GPU by a pair of events each, recorded on the current stream. Nothing waits until
+/// <see cref="Collect"/>.</summary>
 public sealed class CudaStageClock : IStageClock, IDisposable
 {
     private readonly Stack<CudaEvent> _free = [];

@@ -2,7 +2,8 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Trainer.Stages;
 
-/// <summary>Lets code that is timed be written once: <c>using (clock.Time(layer, Pass.Forward, Stage.Router)) { … }</c> with a clock or null.</summary>
+/// <summary>Lets code that is timed be written once: <c>using (clock.Time(layer, Pass.Forward, Stage.Router)) { … }</c> with a clock or
+/// null.</summary>
 public static class StageClocks
 {
     /// <summary>Starts a stage, or does nothing if there is no clock.</summary>

@@ -1,6 +1,7 @@
 namespace SimMoE.Trainer.Training;
 
-/// <summary>Which sequences of the run a rank takes in a micro-batch: steps, micro-batches, ranks and places in a batch count up together, so that a
+/// <summary>Which sequences of the run a rank takes in a micro-batch: steps, micro-batches, ranks and places in a batch count up together,
+/// so that a
 /// step takes the same sequences whether ranks, micro-batches or larger batches share them.</summary>
 /// <param name="Ranks">Ranks.</param>
 /// <param name="MicroBatches">Micro-batches of a step.</param>

@@ -5,7 +5,8 @@ using SimMoE.Trainer.Model;
 namespace SimMoE.Trainer.Training;
 
 /// <summary>Tokens of each expert in a step, over all ranks, and the balancing of selection biases by them.</summary>
-/// <remarks>Without auxiliary loss (arXiv 2408.15664), as the published code of arXiv 2602.04870 does it: <c>u = sign(mean load - load)</c>, its mean
+/// <remarks>Without auxiliary loss (arXiv 2408.15664), as the published code of arXiv 2602.04870 does it: <c>u = sign(mean load -
+/// load)</c>, its mean
 /// taken off so that the biases stay bounded, <c>bias += rate x u</c>.</remarks>
 internal sealed class ExpertLoads
 {
@@ -21,7 +22,8 @@ internal sealed class ExpertLoads
 
     private bool HasHeads => _model.Spec.Moe is { Heads: > 0 };
 
-    /// <summary>Sums the loads over the ranks that route to the same experts: all with one router a layer, the replicas with heads, of which each rank
+    /// <summary>Sums the loads over the ranks that route to the same experts: all with one router a layer, the replicas with heads, of
+    /// which each rank
     /// sees every token of its group.</summary>
     /// <returns>[layers, experts] or [layers, local heads, experts], f32 on the device; null without sparse layers. The caller's.</returns>
     public Tensor? Sum()

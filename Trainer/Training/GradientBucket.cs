@@ -2,7 +2,8 @@ using SimMoE.Trainer.Communication;
 
 namespace SimMoE.Trainer.Training;
 
-/// <summary>Gradients that lie one after the other in one f32 tensor, so that one collective, one norm and one scaling serve them all.</summary>
+/// <summary>Gradients that lie one after the other in one f32 tensor, so that one collective, one norm and one scaling serve them
+/// all.</summary>
 internal sealed class GradientBucket : IDisposable
 {
     private readonly ICommunicator? _group;

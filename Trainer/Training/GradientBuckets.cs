@@ -3,7 +3,8 @@ using SimMoE.Trainer.Model;
 
 namespace SimMoE.Trainer.Training;
 
-/// <summary>The gradients of a model in buckets, in the order in which backward completes them. Shared parameters are summed over all ranks, owned ones
+/// <summary>The gradients of a model in buckets, in the order in which backward completes them. Shared parameters are summed over all
+/// ranks, owned ones
 /// over their replicas; the loss is scaled so that either sum is the mean over the global batch.</summary>
 internal sealed class GradientBuckets : IDisposable
 {

@@ -2,8 +2,10 @@ using SimMoE.Trainer.Communication;
 
 namespace SimMoE.Trainer.Training;
 
-/// <summary>Clips by the norm over all parameters of all ranks: shared ones once, owned ones of every rank. The host does not wait.</summary>
-/// <remarks>The squares travel in one all-reduce, to which each rank adds its share, 1 / ranks of the shared parameters' and 1 / replicas of its own:
+/// <summary>Clips by the norm over all parameters of all ranks: shared ones once, owned ones of every rank. The host does not
+/// wait.</summary>
+/// <remarks>The squares travel in one all-reduce, to which each rank adds its share, 1 / ranks of the shared parameters' and 1 / replicas
+/// of its own:
 /// so every rank scales by the very same number. A rank-local norm would let shared weights drift apart.</remarks>
 internal static class GradientClip
 {

@@ -12,7 +12,8 @@ public interface ICheckpointStore
 
     /// <summary>Fills the state's tensors, step and loop from the latest checkpoint, bit for bit.</summary>
     /// <param name="state">Of the same model on the same number of ranks.</param>
-    /// <exception cref="Units.SpecException">There is none, it is cut short, it is of another model or of another number of ranks.</exception>
+    /// <exception cref="Units.SpecException">There is none, it is cut short, it is of another model or of another number of
+    /// ranks.</exception>
     void Load(TrainerState state);
 
     /// <summary>Fills the weights alone, from a checkpoint of any number of ranks; step, loop and optimiser stay as they are.</summary>

@@ -1,7 +1,8 @@
 namespace SimMoE.Trainer.Training;
 
 /// <summary>The learning rate of each step: linear warm-up, a shape, an end.</summary>
-/// <remarks>No step has the rate 0: the ramps of w steps pass the multiples of 1/(w + 1). The published loop's first and last steps do nothing,
+/// <remarks>No step has the rate 0: the ramps of w steps pass the multiples of 1/(w + 1). The published loop's first and last steps do
+/// nothing,
 /// because its ramps include their zero ends (facts of arXiv 2602.04870's code).</remarks>
 public sealed record LearningRateSchedule
 {

@@ -1,6 +1,7 @@
 namespace SimMoE.Trainer.Training;
 
-/// <summary>How evenly the tokens of one layer fall on its experts (over all heads and ranks): quantiles of load over even load, 1 if even.</summary>
+/// <summary>How evenly the tokens of one layer fall on its experts (over all heads and ranks): quantiles of load over even load, 1 if
+/// even.</summary>
 /// <param name="Layer">Block.</param>
 /// <param name="Values">P0, P25, P50, P75, P100.</param>
 public sealed record LoadQuantiles(int Layer, IReadOnlyList<double> Values)

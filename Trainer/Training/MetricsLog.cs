@@ -4,14 +4,16 @@ using System.Text.Json;
 
 namespace SimMoE.Trainer.Training;
 
-/// <summary><c>log.jsonl</c>: a line for each reported step and each evaluation, flushed at once. docs/trainer.md lists the fields.</summary>
+/// <summary><c>log.jsonl</c>: a line for each reported step and each evaluation, flushed at once. docs/trainer.md lists the
+/// fields.</summary>
 public sealed class MetricsLog : IDisposable
 {
     private readonly StreamWriter _writer;
 
     /// <summary>Opens the log of a run.</summary>
     /// <param name="path">File; a run from step 0 starts it anew.</param>
-    /// <param name="step">Finished steps of the run that goes on. Lines of later steps, which a killed run wrote after its last checkpoint, and a
+    /// <param name="step">Finished steps of the run that goes on. Lines of later steps, which a killed run wrote after its last checkpoint,
+    /// and a
     /// torn last line are dropped.</param>
     /// <exception cref="IOException">The file cannot be read or written.</exception>
     public MetricsLog(string path, long step)

@@ -1,6 +1,7 @@
 namespace SimMoE.Trainer.Training;
 
-/// <summary>AdamW and clipping. Defaults are those of arXiv 2602.04870, appendix A; where it is silent, of its published code or of AdamW.</summary>
+/// <summary>AdamW and clipping. Defaults are those of arXiv 2602.04870, appendix A; where it is silent, of its published code or of
+/// AdamW.</summary>
 public sealed record OptimizerSettings
 {
     /// <summary>Highest learning rate.</summary>

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace SimMoE.Trainer.Training;
 
-/// <summary>Writes what routers chose in the forms that the simulator's routings <c>counts</c> and <c>trace</c> read (docs/spec-reference.md).</summary>
+/// <summary>Writes what routers chose in the forms that the simulator's routings <c>counts</c> and <c>trace</c> read
+/// (docs/spec-reference.md).</summary>
 public static class RoutingTrace
 {
     /// <summary>Writes counts: <c>layer,expert,count</c>, with a column <c>head</c> for layers with heads.</summary>

@@ -9,7 +9,8 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Trainer.Training;
 
-/// <summary>A whole run on one rank: steps, reports, evaluations, traces, checkpoints, and an orderly end when it is asked to stop.</summary>
+/// <summary>A whole run on one rank: steps, reports, evaluations, traces, checkpoints, and an orderly end when it is asked to
+/// stop.</summary>
 /// <remarks>On a GPU the loop reads a step's loss one step later, so that the device never waits for the host.</remarks>
 public sealed class TrainingRun : IDisposable
 {

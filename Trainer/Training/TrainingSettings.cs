@@ -27,7 +27,8 @@ public sealed record TrainingSettings
     /// <summary>The learning rate of each step.</summary>
     public required LearningRateSchedule Schedule { get; init; }
 
-    /// <summary>Change of a selection bias in a step of load balancing; 0 balances nothing. The published code takes 50 x the highest learning
+    /// <summary>Change of a selection bias in a step of load balancing; 0 balances nothing. The published code takes 50 x the highest
+    /// learning
     /// rate, constant over the run.</summary>
     public double BalancingRate { get; init; }
 

@@ -5,9 +5,12 @@ using SimMoE.Workload.Stages;
 
 namespace SimMoE.Trainer.Training;
 
-/// <summary>One step: micro-batches forward and backward, reduction of gradients, balancing, clipping, update. On a GPU the host does not wait.</summary>
-/// <remarks>The loss is scaled by 1 / (ranks x micro-batches), so that the sums over ranks are means for shared and for owned parameters alike. Shared
-/// gradients are reduced behind the backward of the last micro-batch, bucket by bucket; with a clock, or if the plan says so, after it.</remarks>
+/// <summary>One step: micro-batches forward and backward, reduction of gradients, balancing, clipping, update. On a GPU the host does not
+/// wait.</summary>
+/// <remarks>The loss is scaled by 1 / (ranks x micro-batches), so that the sums over ranks are means for shared and for owned parameters
+/// alike. Shared
+/// gradients are reduced behind the backward of the last micro-batch, bucket by bucket; with a clock, or if the plan says so, after
+/// it.</remarks>
 public sealed class TrainingStep : IDisposable
 {
     private readonly TrainingSettings _settings;

@@ -71,7 +71,8 @@ public sealed partial record MeasuredCollective
     [CsvColumn("size_bytes")]
     public required long SizeBytes { get; init; }
 
-    /// <summary>Part of rank 0's rows that leaves it, for uneven exchanges; (ranks - 1) / ranks for even ones; 1 where all of it goes.</summary>
+    /// <summary>Part of rank 0's rows that leaves it, for uneven exchanges; (ranks - 1) / ranks for even ones; 1 where all of it
+    /// goes.</summary>
     [CsvColumn("share")]
     public required double Share { get; init; }
 }

@@ -2,7 +2,8 @@ using CsvHelper;
 
 namespace SimMoE.Workload.Measurements;
 
-/// <summary>A row of a measurement file. Its columns are its properties, in their order and under the names beside them; docs/measurement-schema.md says
+/// <summary>A row of a measurement file. Its columns are its properties, in their order and under the names beside them;
+/// docs/measurement-schema.md says
 /// what they mean. <see cref="MeasurementTable"/> reads and writes them.</summary>
 public interface IMeasurement
 {

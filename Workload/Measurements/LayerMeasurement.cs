@@ -71,7 +71,8 @@ public sealed partial record MeasuredLayer
     [CsvColumn("implementation")]
     public required string Implementation { get; init; }
 
-    /// <summary>Type of the matrix products, <c>float32</c> or <c>bfloat16</c>; <see cref="UnknownPrecision"/> in rows that do not say.</summary>
+    /// <summary>Type of the matrix products, <c>float32</c> or <c>bfloat16</c>; <see cref="UnknownPrecision"/> in rows that do not
+    /// say.</summary>
     [CsvColumn("precision", Optional = true)]
     public string Precision
     {

@@ -4,7 +4,8 @@ using SimMoE.Units;
 
 namespace SimMoE.Workload.Measurements;
 
-/// <summary>Reads and writes files of measurements: comma-separated, LF, invariant culture, one header line. docs/measurement-schema.md.</summary>
+/// <summary>Reads and writes files of measurements: comma-separated, LF, invariant culture, one header line.
+/// docs/measurement-schema.md.</summary>
 /// <example><c>MeasurementTable.Read&lt;LayerMeasurement&gt;("Experiments/Measurements/2xH100/layers-nvlink.csv")</c></example>
 public static class MeasurementTable
 {

@@ -13,7 +13,8 @@ public readonly partial record struct Quartiles(
     [property: CsvColumn("p75_us")] double Upper
 )
 {
-    /// <summary>The quartiles of some values, with straight lines between neighbours: the q-quantile of n sorted values stands at q (n - 1).</summary>
+    /// <summary>The quartiles of some values, with straight lines between neighbours: the q-quantile of n sorted values stands at q (n -
+    /// 1).</summary>
     /// <param name="values">One or more, in any order.</param>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Quartiles Of(IEnumerable<double> values)

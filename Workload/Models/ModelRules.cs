@@ -128,7 +128,8 @@ public static class ModelRules
         }
     }
 
-    /// <summary>Close enough for a limit, and beyond the range of integers: attention and feed-forward layers, and the two tables.</summary>
+    /// <summary>Close enough for a limit, and beyond the range of integers: attention and feed-forward layers, and the two
+    /// tables.</summary>
     private static double Parameters(ModelSpec model)
     {
         double hidden = model.HiddenSize,

@@ -22,7 +22,8 @@ internal sealed class AliasTable
         return rest < _threshold[index] ? index : _alias[index];
     }
 
-    /// <summary>Writes a table into given space: index i is kept if the random rest is below threshold[i], else alias[i] is taken.</summary>
+    /// <summary>Writes a table into given space: index i is kept if the random rest is below threshold[i], else alias[i] is
+    /// taken.</summary>
     public static void Fill(ReadOnlySpan<double> weights, Span<ulong> threshold, Span<int> alias)
     {
         var sum = 0.0;

@@ -107,7 +107,8 @@ internal sealed class ExpertLaw
     }
 
     /// <summary>Turns independent counts into counts with a fixed sum and unchanged variances: deviations times scale, less share x
-    /// their sum. Covariances are then -c_i c_j / C (Hajek's form for sampling without replacement), c solving c - c^2 / C = p (1 - p).</summary>
+    /// their sum. Covariances are then -c_i c_j / C (Hajek's form for sampling without replacement), c solving c - c^2 / C = p (1 -
+    /// p).</summary>
     public (double[] Shares, double[] Scales) Noise
     {
         get

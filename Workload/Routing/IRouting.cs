@@ -1,6 +1,7 @@
 namespace SimMoE.Workload.Routing;
 
-/// <summary>A source of routing decisions; a pure function of its seed and the arguments. Safe to ask from several threads at once.</summary>
+/// <summary>A source of routing decisions; a pure function of its seed and the arguments. Safe to ask from several threads at
+/// once.</summary>
 public interface IRouting
 {
     /// <summary>Routes the tokens of one sparse layer in one micro-batch.</summary>

@@ -53,7 +53,8 @@ internal sealed class IntegerLines
     /// <summary>The header that the file has.</summary>
     public string Header { get; }
 
-    /// <summary>Numbers of each line with its one-based number; every line has at least as many numbers as the header has columns.</summary>
+    /// <summary>Numbers of each line with its one-based number; every line has at least as many numbers as the header has
+    /// columns.</summary>
     public List<(int Number, int[] Values)> Lines { get; } = [];
 
     /// <summary>Notes a problem of a line.</summary>

@@ -4,7 +4,8 @@ namespace SimMoE.Workload.Routing;
 
 /// <summary>Routing drawn from the popularity of experts.</summary>
 /// <remarks>Small exchanges are drawn token by token, large ones count by count (<see cref="RoutingSpec.TokenLevelLimit"/>); both have
-/// the same law. Popularity belongs to a layer and head and stays over micro-batches; tokens differ in each. docs/models/routing.md.</remarks>
+/// the same law. Popularity belongs to a layer and head and stays over micro-batches; tokens differ in each.
+/// docs/models/routing.md.</remarks>
 public sealed class PopularityRouting : IRouting
 {
     private readonly RoutingSpec _spec;

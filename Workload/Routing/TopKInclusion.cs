@@ -28,7 +28,8 @@ public static class TopKInclusion
     /// <param name="weights">Popularity of each expert, 0 or more, any scale; at least <paramref name="topK"/> positive.</param>
     /// <param name="topK">k, 1 or more.</param>
     /// <param name="groups">Equal contiguous groups; divides the number of experts.</param>
-    /// <exception cref="ArgumentException">Fewer than k experts have a positive weight, or the groups do not divide the experts.</exception>
+    /// <exception cref="ArgumentException">Fewer than k experts have a positive weight, or the groups do not divide the
+    /// experts.</exception>
     public static double[] OfGroups(ReadOnlySpan<double> weights, int topK, int groups)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(topK);

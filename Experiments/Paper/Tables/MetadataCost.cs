@@ -4,7 +4,8 @@ using SimMoE.Workload.Stages;
 namespace SimMoE.Experiments.Paper.Tables;
 
 /// <summary>What one forward dispatch waits for before its payload moves, against the payload.</summary>
-/// <remarks>Host synchronisation is the time in which the device idles because the host waits for it, from the counts to the transfer of the
+/// <remarks>Host synchronisation is the time in which the device idles because the host waits for it, from the counts to the transfer of
+/// the
 /// rows, and the launches that could therefore not be issued ahead. Launches that are late without a synchronisation before them, as those
 /// of the router at the start of the run, are left out.</remarks>
 public sealed class MetadataCost : IFigureDerivation
@@ -58,7 +59,8 @@ public sealed class MetadataCost : IFigureDerivation
 
     private static double Total(ImmutableArray<SweepRow> stages) => Payload(stages) + Metadata(stages) + HostSync(stages);
 
-    /// <summary>Payload that a rank hands to the dispatch, its own share included: a mean over ranks, which all hand over the same.</summary>
+    /// <summary>Payload that a rank hands to the dispatch, its own share included: a mean over ranks, which all hand over the
+    /// same.</summary>
     private static double Message(SweepPoint point) =>
         point.SpreadOfStages(stages => StageSums.Of(stages, "logical_bytes", Stage.Dispatch)).Mean / point.Results[0].Number("ranks");
 }

@@ -3,7 +3,8 @@ using SimMoE.Simulator.Results;
 
 namespace SimMoE.Experiments.Paper.Tables;
 
-/// <summary>Step time of each EP over step time of HP at the same point and seed; and, at one point of each fabric, which cause saves what.</summary>
+/// <summary>Step time of each EP over step time of HP at the same point and seed; and, at one point of each fabric, which cause saves
+/// what.</summary>
 public sealed class SpeedUpMap : IFigureDerivation
 {
     /// <summary>The further table: what each cause takes on both sides.</summary>

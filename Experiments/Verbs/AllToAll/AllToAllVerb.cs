@@ -7,7 +7,8 @@ using SimMoE.Units;
 
 namespace SimMoE.Experiments.Verbs.AllToAll;
 
-/// <summary><c>simmoe alltoall</c>: one exchange on any topology, as nccl-tests' alltoall_perf and alltoallv_perf would report it.</summary>
+/// <summary><c>simmoe alltoall</c>: one exchange on any topology, as nccl-tests' alltoall_perf and alltoallv_perf would report
+/// it.</summary>
 public static class AllToAllVerb
 {
     private const long LargestSteps = 64;

@@ -4,7 +4,8 @@ using System.Text;
 namespace SimMoE.Experiments.Verbs.AllToAll;
 
 /// <summary>The table that nccl-tests prints, so that scripts which read one read the other.</summary>
-/// <remarks>Layout and rounding as nccl-tests 2.19 writes them (github NVIDIA/nccl-tests, src/util.cu); lines with <c>#</c> are comments.</remarks>
+/// <remarks>Layout and rounding as nccl-tests 2.19 writes them (github NVIDIA/nccl-tests, src/util.cu); lines with <c>#</c> are
+/// comments.</remarks>
 public static class NcclTable
 {
     /// <summary>Lines above the first row.</summary>

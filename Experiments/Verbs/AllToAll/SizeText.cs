@@ -3,7 +3,8 @@ using SimMoE.Units;
 
 namespace SimMoE.Experiments.Verbs.AllToAll;
 
-/// <summary>Reads sizes as nccl-tests does: <c>8</c>, <c>128M</c>, where K, M and G are powers of 1024; or with a unit: <c>128 MB</c>.</summary>
+/// <summary>Reads sizes as nccl-tests does: <c>8</c>, <c>128M</c>, where K, M and G are powers of 1024; or with a unit: <c>128
+/// MB</c>.</summary>
 public static class SizeText
 {
     // A petabyte takes days on any link; beyond about 100 days picoseconds overflow.

@@ -5,7 +5,8 @@ namespace SimMoE.Experiments.Verbs.Data;
 /// <summary>Text of dictionaries in the DICT project's format, without the marks for links and sources.</summary>
 internal static partial class DictionaryText
 {
-    /// <summary>Takes braces around links, GCIDE's tags of sources such as <c>[1913 Webster]</c>, and the notices before the first entry out.</summary>
+    /// <summary>Takes braces around links, GCIDE's tags of sources such as <c>[1913 Webster]</c>, and the notices before the first entry
+    /// out.</summary>
     public static string Plain(string text) => Links().Replace(Tags().Replace(Notices().Replace(text, ""), ""), "$1");
 
     [GeneratedRegex(@"\{([^{}]*)\}")]

@@ -7,7 +7,8 @@ internal static class PodText
 {
     private const string Codes = "BCEFILSXZ";
 
-    /// <summary>Headings and items become lines, other commands go; formatting codes give way to what they enclose. Code examples stay as they are.</summary>
+    /// <summary>Headings and items become lines, other commands go; formatting codes give way to what they enclose. Code examples stay as
+    /// they are.</summary>
     public static string Plain(string pod)
     {
         var text = new StringBuilder(pod.Length);

@@ -8,7 +8,8 @@ namespace SimMoE.Experiments.Verbs.Launch;
 /// <param name="host">What may be used of the process.</param>
 public sealed class LaunchAction(Host host)
 {
-    // Ranks that have met end by themselves at once, with a message that names the one at fault. A rank that is stopped only ends by SIGKILL, and that has
+    // Ranks that have met end by themselves at once, with a message that names the one at fault. A rank that is stopped only ends by
+    // SIGKILL, and that has
     // to be within the 30 s of the default fault timeout.
     private static readonly TimeSpan OwnEnd = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TerminateGrace = TimeSpan.FromSeconds(3);

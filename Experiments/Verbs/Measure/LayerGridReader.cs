@@ -31,7 +31,8 @@ public static class LayerGridReader
 
     private static readonly Dictionary<string, bool> Precisions = new() { ["bf16"] = true, ["f32"] = false };
 
-    /// <summary>Reads a file with one grid, or with several under <c>grids</c>: keys beside it hold for every grid that does not say otherwise.</summary>
+    /// <summary>Reads a file with one grid, or with several under <c>grids</c>: keys beside it hold for every grid that does not say
+    /// otherwise.</summary>
     /// <param name="path">File; null for the few small layers of <c>--quick</c>.</param>
     /// <param name="settings">Texts after <c>--set</c>; they hold for every grid.</param>
     /// <exception cref="SpecException">Something is wrong; every problem is in it.</exception>

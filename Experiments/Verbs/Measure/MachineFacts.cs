@@ -6,7 +6,8 @@ using SimMoE.Trainer.Interop;
 
 namespace SimMoE.Experiments.Verbs.Measure;
 
-/// <summary>What a reader of a measurement wants to know of the machine. Nothing of the environment but the variables that steer the transfer.</summary>
+/// <summary>What a reader of a measurement wants to know of the machine. Nothing of the environment but the variables that steer the
+/// transfer.</summary>
 public static class MachineFacts
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -33,7 +33,8 @@ public sealed class MeasuredTable<TRow, TSubject>
     /// <summary>Every row.</summary>
     public IReadOnlyList<TRow> Rows => _rows;
 
-    /// <summary>True if the file holds a case so well measured that it need not be again: with the repeats asked for, and not by a quick try unless
+    /// <summary>True if the file holds a case so well measured that it need not be again: with the repeats asked for, and not by a quick
+    /// try unless
     /// this is one.</summary>
     /// <param name="subject">The case.</param>
     /// <param name="request">What is asked for.</param>

@@ -8,7 +8,8 @@ using SimMoE.Workload.Measurements;
 
 namespace SimMoE.Experiments.Verbs.Measure;
 
-/// <summary>nccl-tests' table and JSON of measured collectives (github NVIDIA/nccl-tests, src/util.cu): one test for each collective. The environment,
+/// <summary>nccl-tests' table and JSON of measured collectives (github NVIDIA/nccl-tests, src/util.cu): one test for each collective. The
+/// environment,
 /// which nccl-tests dumps whole, is left out.</summary>
 /// <param name="context">Ranks and software.</param>
 public sealed class NcclReport(MeasureContext context)

@@ -21,7 +21,8 @@ public sealed record TrainRequest
     /// <summary>True to go on from the folder's latest checkpoint.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>Folder of a run whose latest weights this one starts with; null starts anew. A checkpoint to go on from comes first.</summary>
+    /// <summary>Folder of a run whose latest weights this one starts with; null starts anew. A checkpoint to go on from comes
+    /// first.</summary>
     public string? Weights { get; init; }
 
     /// <summary>When ranks give one up, as the user wrote it; null keeps the default.</summary>

@@ -6,7 +6,8 @@ using SimMoE.Simulator.Profiles;
 
 namespace SimMoE.Experiments.Verbs.Validate;
 
-/// <summary>The committed side of <c>validate PROFILE FOLDER</c>: for each profile that comes with SimMoE and each folder that it was made of a
+/// <summary>The committed side of <c>validate PROFILE FOLDER</c>: for each profile that comes with SimMoE and each folder that it was made
+/// of a
 /// table of every row, and the summaries at the head of docs/validation.md.</summary>
 internal static class MeasuredPage
 {

@@ -9,7 +9,8 @@ using SimMoE.Units;
 
 namespace SimMoE.Experiments.Verbs.Validate;
 
-/// <summary>What predicts a folder: a calibrated profile, or a preset of kernels with hand-written implementations and the measured presets' fabrics.</summary>
+/// <summary>What predicts a folder: a calibrated profile, or a preset of kernels with hand-written implementations and the measured
+/// presets' fabrics.</summary>
 internal static class ProfileMachine
 {
     // Two GPUs of one host; the fabrics' presets were measured on H200.

@@ -29,7 +29,8 @@ internal sealed class Aggregate
     /// <summary>Rate that it would have alone.</summary>
     public double Alone { get; set; }
 
-    /// <summary>Links among <see cref="Links"/> that may hold it back, with their weights; the first <see cref="TightCount"/> hold.</summary>
+    /// <summary>Links among <see cref="Links"/> that may hold it back, with their weights; the first <see cref="TightCount"/>
+    /// hold.</summary>
     public (int Link, double Weight)[] Tight { get; private set; } = [];
 
     /// <summary>How many of <see cref="Tight"/> hold.</summary>

@@ -4,7 +4,8 @@ using SimMoE.Units;
 namespace SimMoE.Simulator.Network.Aggregates;
 
 /// <summary>Max-min fair rates of few aggregates, each over many links of which few can hold it back.</summary>
-/// <remarks>Same shares as the flow solver's (F1, F2 of docs/models/fair-share.md). An aggregate never moves faster than it would alone. A link
+/// <remarks>Same shares as the flow solver's (F1, F2 of docs/models/fair-share.md). An aggregate never moves faster than it would alone. A
+/// link
 /// that could carry all its aggregates at that speed holds nobody back; water-filling looks at the other links only.</remarks>
 internal sealed class AggregateSolver
 {

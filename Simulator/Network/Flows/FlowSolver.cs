@@ -11,7 +11,8 @@ internal sealed class FlowSolver
     /// <summary>Part of a picosecond that separates rounding from work left.</summary>
     private const double Slack = 1e-3;
 
-    /// <summary>Share of the largest number in a sum by which the sum may be wrong: 2^17 roundings of 2^-53, all in one direction.</summary>
+    /// <summary>Share of the largest number in a sum by which the sum may be wrong: 2^17 roundings of 2^-53, all in one
+    /// direction.</summary>
     private const double Rounding = 1.0 / (1L << 36);
 
     /// <summary>The same for a single sum.</summary>
@@ -219,7 +220,8 @@ internal sealed class FlowSolver
         _shares.Flows.Remove(flow);
     }
 
-    /// <summary>Finds out from which place of the order on rates have to be solved again (F4), and closes the accounts of idle links (F6).</summary>
+    /// <summary>Finds out from which place of the order on rates have to be solved again (F4), and closes the accounts of idle links
+    /// (F6).</summary>
     private void CloseTouched()
     {
         foreach (var link in _touched)

@@ -1,6 +1,7 @@
 namespace SimMoE.Simulator.Network.Flows;
 
-/// <summary>What flows: routes, volumes, and where each flow is held back. Numbers of flows that have drained are given out again.</summary>
+/// <summary>What flows: routes, volumes, and where each flow is held back. Numbers of flows that have drained are given out
+/// again.</summary>
 /// <param name="hops">Most links of a route.</param>
 /// <param name="spare">Link that fills up shorter routes.</param>
 internal sealed class FlowTable(int hops, int spare)

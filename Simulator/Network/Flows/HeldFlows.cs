@@ -1,6 +1,7 @@
 namespace SimMoE.Simulator.Network.Flows;
 
-/// <summary>The flows that one link holds back: it is their bottleneck. Order means nothing; a removed flow's place goes to the last one.</summary>
+/// <summary>The flows that one link holds back: it is their bottleneck. Order means nothing; a removed flow's place goes to the last
+/// one.</summary>
 /// <param name="others">Places for the other links of a flow's route.</param>
 internal sealed class HeldFlows(int others)
 {

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace SimMoE.Simulator.Network.Flows;
 
 /// <summary>How the links share themselves out among flows: levels, what is held back where, and how far service has come.</summary>
-/// <remarks>A flow's rate is the level of its bottleneck, the lowest among its links. A link carries the flows that it holds back, all at its
+/// <remarks>A flow's rate is the level of its bottleneck, the lowest among its links. A link carries the flows that it holds back, all at
+/// its
 /// level, and flows held back elsewhere, whose rates stand in one sum. So level = (capacity - sum) / flows held back.</remarks>
 internal sealed class LinkShares
 {
@@ -73,7 +74,8 @@ internal sealed class LinkShares
     /// <summary>Serves the flows that a link holds back for some picoseconds.</summary>
     public void Serve(int link, double picoseconds) => _served[link] += _level[link] * picoseconds;
 
-    /// <summary>Level that follows from what is held back elsewhere: infinite if a link has nothing to hold back and room; minus infinity if
+    /// <summary>Level that follows from what is held back elsewhere: infinite if a link has nothing to hold back and room; minus infinity
+    /// if
     /// it should hold something back and does not yet.</summary>
     /// <param name="link">The link.</param>
     /// <param name="last">Level of the link before it in the order of saturation.</param>
@@ -111,7 +113,8 @@ internal sealed class LinkShares
         _level[link] = held.Count == 0 ? double.PositiveInfinity : level;
     }
 
-    /// <summary>Moves all flows that use a link and are held back at another one; their rates count nowhere until the link has its level.</summary>
+    /// <summary>Moves all flows that use a link and are held back at another one; their rates count nowhere until the link has its
+    /// level.</summary>
     public void Take(int link, int from)
     {
         var giver = _held[from];

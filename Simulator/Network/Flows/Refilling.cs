@@ -4,7 +4,8 @@ using SimMoE.Units;
 namespace SimMoE.Simulator.Network.Flows;
 
 /// <summary>Max-min fair rates after flows have drained, from the rates before.</summary>
-/// <remarks>docs/models/fair-share.md (F5). Links are kept in an order in which each flow's bottleneck comes before the flow's other links. One
+/// <remarks>docs/models/fair-share.md (F5). Links are kept in an order in which each flow's bottleneck comes before the flow's other links.
+/// One
 /// walk along it gives each link the level that follows from the links before it. If levels never fall on the way, they are the max-min
 /// fair ones. A link that falls below the one before it moves ahead of it and takes the flows that both carry.</remarks>
 internal sealed class Refilling(LinkShares shares)

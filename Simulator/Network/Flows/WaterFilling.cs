@@ -1,6 +1,7 @@
 namespace SimMoE.Simulator.Network.Flows;
 
-/// <summary>Max-min fair rates from nothing: all flows rise together; the link that is full first holds its flows back; and so on.</summary>
+/// <summary>Max-min fair rates from nothing: all flows rise together; the link that is full first holds its flows back; and so
+/// on.</summary>
 internal sealed class WaterFilling(LinkShares shares)
 {
     private readonly Heap<(double Level, int Link), int> _heap = new();

@@ -2,7 +2,8 @@ using SimMoE.Experiments.Cli;
 
 namespace SimMoE.Tests.Experiments.Cli;
 
-/// <summary>Every kind of bad input, through the whole program: exit code 2, the exact message, no stack trace, nothing left behind.</summary>
+/// <summary>Every kind of bad input, through the whole program: exit code 2, the exact message, no stack trace, nothing left
+/// behind.</summary>
 public sealed class BadInputTests
 {
     public static TheoryData<string> Specs() =>
@@ -13,7 +14,8 @@ public sealed class BadInputTests
                 .Order(StringComparer.Ordinal),
         ];
 
-    /// <summary>The folder's specs, each with the message that it must cause in a file of the same name; <c>SPEC</c> stands for the path.</summary>
+    /// <summary>The folder's specs, each with the message that it must cause in a file of the same name; <c>SPEC</c> stands for the
+    /// path.</summary>
     [Theory]
     [MemberData(nameof(Specs))]
     public void Check_BadSpec_SaysExactlyWhatIsWrong(string name)

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace SimMoE.Tests.Experiments.Cli;
 
-/// <summary>The same spec and seed give the same bytes: again in this process, under a culture with decimal commas, and in a fresh process of
+/// <summary>The same spec and seed give the same bytes: again in this process, under a culture with decimal commas, and in a fresh process
+/// of
 /// another locale.</summary>
 public sealed class ReplayTests
 {

@@ -41,7 +41,8 @@ public sealed class SettingsTests
         Assert.DoesNotContain("ranks", run.Talk, StringComparison.Ordinal);
     }
 
-    /// <summary>One byte over 8 ranks, in multiples of 16 as nccl-tests cuts them, is nothing for each peer: an exchange of no time.</summary>
+    /// <summary>One byte over 8 ranks, in multiples of 16 as nccl-tests cuts them, is nothing for each peer: an exchange of no
+    /// time.</summary>
     [Fact]
     public void AllToAll_LessThanAMultipleForEachPeer_TakesNoTime() =>
         Assert.Equal(0, ProgramRun.Of("alltoall", "star", "-b", "1").ExitCode);

@@ -17,7 +17,8 @@ public sealed class SimulatedRangeTests
         "SPEC:1: $: the run takes more than 106 days, or counts beyond 2^63 bytes, operations or rows; "
         + "expected less work, or faster links and devices\n";
 
-    /// <summary>At 1 B/s, or one operation a second, a step takes millennia; hundreds of exchanges with a start-up of 20 s do not take 106 days.</summary>
+    /// <summary>At 1 B/s, or one operation a second, a step takes millennia; hundreds of exchanges with a start-up of 20 s do not take 106
+    /// days.</summary>
     [Theory]
     [InlineData("H200", "1 B/s", "1 us")]
     [InlineData(

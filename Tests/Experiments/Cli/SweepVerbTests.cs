@@ -52,7 +52,8 @@ public sealed class SweepVerbTests
         Assert.Equal(["ep,1,1", "ep,4,1", "hp,1,1", "hp,4,1"], lines[1..].Select(line => string.Join(',', line.Split(',')[..3])));
     }
 
-    /// <summary>The file of finished cells is cut as a killed process leaves it; the same command computes what was lost and no more.</summary>
+    /// <summary>The file of finished cells is cut as a killed process leaves it; the same command computes what was lost and no
+    /// more.</summary>
     [Fact]
     public void Sweep_AfterAKill_ResumesToTheSameTable()
     {
@@ -76,7 +77,8 @@ public sealed class SweepVerbTests
         Assert.Equal(before, File.ReadAllText(results));
     }
 
-    /// <summary>The finished cells are those of another program, as after an edit of the simulator: all are computed again, and every verb says why.
+    /// <summary>The finished cells are those of another program, as after an edit of the simulator: all are computed again, and every verb
+    /// says why.
     /// The folder names the program that computed what is used.</summary>
     [Fact]
     public void Sweep_FinishedByAnotherProgram_ComputesAgainAndSaysSo()

@@ -6,7 +6,8 @@ using SimMoE.Experiments.Sweeps;
 
 namespace SimMoE.Tests.Experiments.Paper;
 
-/// <summary>Some cells of every figure, computed again: the rows that they give stand in the committed tables. A change of the simulator that moves
+/// <summary>Some cells of every figure, computed again: the rows that they give stand in the committed tables. A change of the simulator
+/// that moves
 /// a figure fails here until <c>simmoe paper --update</c> has written the tables again.</summary>
 public sealed class CommittedCellsTests
 {

@@ -5,7 +5,8 @@ namespace SimMoE.Tests.Experiments.Paper;
 /// <summary>Tables of figures from a few rows written by hand.</summary>
 public sealed class DerivationTests
 {
-    /// <summary>Two seeds, 1,000 and 1,200 bytes for 10 tokens: 100 and 120 a token, mean 110. De-duplicated at 3 ranks: at most 4 transfers of
+    /// <summary>Two seeds, 1,000 and 1,200 bytes for 10 tokens: 100 and 120 a token, mean 110. De-duplicated at 3 ranks: at most 4
+    /// transfers of
     /// 2 x 1024 bytes to 2 other ranks, 16,384.</summary>
     [Fact]
     public void BytesPerToken_TwoSeeds_AreDividedAndBounded()
@@ -71,7 +72,8 @@ public sealed class DerivationTests
         );
     }
 
-    /// <summary>A step of 10 ms: experts 3 + 4 in both directions, dispatch 1.5 exposed, host synchronisation 0.5 wherever it falls, launches 0.25.
+    /// <summary>A step of 10 ms: experts 3 + 4 in both directions, dispatch 1.5 exposed, host synchronisation 0.5 wherever it falls,
+    /// launches 0.25.
     /// 9.25 are told, so 0.75 are idle.</summary>
     [Fact]
     public void WhereAStepGoes_Parts_AddUpToTheStep()
@@ -159,7 +161,8 @@ public sealed class DerivationTests
         );
     }
 
-    /// <summary>10 us of payload after 8 us of counts and 20 + 2 us of the host: 40 us, of which 75 % are not payload. The router's late launch is
+    /// <summary>10 us of payload after 8 us of counts and 20 + 2 us of the host: 40 us, of which 75 % are not payload. The router's late
+    /// launch is
     /// the start of the run and does not count. 4,096 bytes over 2 ranks are 2,048 a rank.</summary>
     [Fact]
     public void MetadataCost_WhatPrecedesTheRows_IsOverhead()
@@ -185,7 +188,8 @@ public sealed class DerivationTests
         );
     }
 
-    /// <summary>900 ms a step are 15,028 x 0.9 s x 4 GPUs / 3,600 s = 15.028 GPU-hours; 450 ms half of it. The run that does not fit in memory is not
+    /// <summary>900 ms a step are 15,028 x 0.9 s x 4 GPUs / 3,600 s = 15.028 GPU-hours; 450 ms half of it. The run that does not fit in
+    /// memory is not
     /// in the span.</summary>
     [Fact]
     public void TableOne_StepTime_BecomesGpuHours()

@@ -40,7 +40,8 @@ public sealed class ModelReaderTests
         Assert.Equal("spec.yaml:1: $: unknown model preset 'mixtral-8x7'; nearest known: mixtral-8x7b", problem.ToString());
     }
 
-    /// <summary>Three slips in one file: a misspelt key, k above the experts' number is found only when the keys themselves are right.</summary>
+    /// <summary>Three slips in one file: a misspelt key, k above the experts' number is found only when the keys themselves are
+    /// right.</summary>
     [Fact]
     public void Read_SeveralSlips_AreAllReportedWithLines()
     {

@@ -4,14 +4,16 @@ using SimMoE.Simulator.Network;
 
 namespace SimMoE.Tests.Experiments.Specs;
 
-/// <summary>Uneven exchanges on the presets of 2 x H200: what both directions share, and what one of them has alone. (T4), (T5) docs/models/transport.md.</summary>
+/// <summary>Uneven exchanges on the presets of 2 x H200: what both directions share, and what one of them has alone. (T4), (T5)
+/// docs/models/transport.md.</summary>
 public sealed class OneDirectionTests
 {
     private const long Half = 33_554_432; // half of a 64 MiB buffer
     private const long Quarter = 8_388_608;
 
     /// <summary>
-    /// shm, start-up and links 15.9 us. The table has 1423.39 us for 33,554,432 B both ways, 1407.49 us of it at half of the shared 50 GB/s; alone
+    /// shm, start-up and links 15.9 us. The table has 1423.39 us for 33,554,432 B both ways, 1407.49 us of it at half of the shared 50
+    /// GB/s; alone
     /// a direction has 36: 1407.49 x 25 / 36 + 15.9 = 993.324 us. Against 8,388,608 B (370.05 us): 354.15 us at 25, the rest of the
     /// other, 1407.49 - 354.15 = 1053.34 us of it, at 36: 354.15 + 731.486 + 15.9 = 1101.536 us.
     /// NVLink, 8.3 us: 536,870,912 B (1614.4 us) alone at 450 in place of 400: 1606.1 x 8 / 9 + 8.3 = 1435.944 us, 373.9 GB/s.
@@ -35,7 +37,8 @@ public sealed class OneDirectionTests
     }
 
     /// <summary>
-    /// A broadcast has 0.83 of the line's 63 GB/s, 52.29 GB/s, whatever limits sends: 67,108,864 B / 52.29 GB/s + 15.9 = 1283.398 + 15.9 us.
+    /// A broadcast has 0.83 of the line's 63 GB/s, 52.29 GB/s, whatever limits sends: 67,108,864 B / 52.29 GB/s + 15.9 = 1283.398 + 15.9
+    /// us.
     /// The same bytes as a send have 36 GB/s times their share of the curve, 0.957047 (33,554,432 B: 1407.49 us at 25 GB/s give 0.953596,
     /// 134,217,728 B: 5589.51 us give 0.960498; half way between on a logarithmic scale): 67,108,864 / 34.45369 GB/s + 15.9 = 1963.69 us.
     /// </summary>

@@ -47,7 +47,8 @@ public sealed partial class SpecReferenceTests
         Assert.All(words, word => Assert.Contains($"`{word}`", Page, StringComparison.Ordinal));
     }
 
-    /// <summary>Every key that a reader asks for is found by its name in quotes in the readers' source, and must stand on the page.</summary>
+    /// <summary>Every key that a reader asks for is found by its name in quotes in the readers' source, and must stand on the
+    /// page.</summary>
     [Theory]
     [InlineData("ModelReader.cs")]
     [InlineData("ParallelPlanReader.cs")]

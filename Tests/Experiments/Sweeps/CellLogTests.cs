@@ -19,7 +19,8 @@ public sealed class CellLogTests
         Assert.False(Record("a", "2").Agrees(records[0]));
     }
 
-    /// <summary>The file is cut at every possible byte; what is left is always the cells whose line is whole, and appending goes on.</summary>
+    /// <summary>The file is cut at every possible byte; what is left is always the cells whose line is whole, and appending goes
+    /// on.</summary>
     [Fact]
     public void TryOpen_FileCutAtAnyByte_KeepsWholeLinesAndGoesOn()
     {

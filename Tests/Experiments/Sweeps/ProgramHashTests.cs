@@ -23,7 +23,8 @@ public sealed class ProgramHashTests
         ("Topology/Presets/star.yaml", "# a star\nbandwidth: 50 GB/s\n"),
     ];
 
-    /// <summary>The hash is that of the files in the repository, read where they lie: whatever the folder, every source is in the program.</summary>
+    /// <summary>The hash is that of the files in the repository, read where they lie: whatever the folder, every source is in the
+    /// program.</summary>
     [Fact]
     public void Current_IsTheHashOfTheRepositorysFiles()
     {

@@ -2,7 +2,8 @@ using SimMoE.Experiments.Validation;
 
 namespace SimMoE.Tests.Experiments.Validation;
 
-/// <summary>What must stay true of the layers measured on 2 x H200, 2026-11-22 (PyTorch 2.11, NCCL 2.28.9), whatever is recalibrated.</summary>
+/// <summary>What must stay true of the layers measured on 2 x H200, 2026-11-22 (PyTorch 2.11, NCCL 2.28.9), whatever is
+/// recalibrated.</summary>
 public sealed class MeasuredLayerTests
 {
     /// <summary>Which side wins on which link is what the tool is asked; the measured order must come out. Published HP against grouped EP

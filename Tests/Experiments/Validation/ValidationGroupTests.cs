@@ -4,7 +4,8 @@ namespace SimMoE.Tests.Experiments.Validation;
 
 public sealed class ValidationGroupTests
 {
-    /// <summary>Predicted 90, 110, 130 for 100: errors 10, 10, 30 %, median 10, worst 30; the calibration row of 200 % counts elsewhere.</summary>
+    /// <summary>Predicted 90, 110, 130 for 100: errors 10, 10, 30 %, median 10, worst 30; the calibration row of 200 % counts
+    /// elsewhere.</summary>
     [Fact]
     public void Errors_AreOfOneSet()
     {

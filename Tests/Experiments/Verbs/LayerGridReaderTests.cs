@@ -7,7 +7,8 @@ namespace SimMoE.Tests.Experiments.Verbs;
 
 public sealed class LayerGridReaderTests
 {
-    /// <summary>The committed grids; the paper's has 2 x 4 x 2 shapes for two strategies, the skewed one 2 shapes, 3 routings, EP in two forms and HP.</summary>
+    /// <summary>The committed grids; the paper's has 2 x 4 x 2 shapes for two strategies, the skewed one 2 shapes, 3 routings, EP in two
+    /// forms and HP.</summary>
     [Theory]
     [InlineData("layers-paper.yaml", 32)]
     [InlineData("layers-paper-short.yaml", 10)]

@@ -4,7 +4,8 @@ namespace SimMoE.Tests.Plots.Charts;
 
 public sealed class FrontierTests
 {
-    /// <summary>Cells left to right 0.5, 2 in the lower row and 0.8, 0.9 in the upper one. Only the cell (1, 0) is above 1: its left and its
+    /// <summary>Cells left to right 0.5, 2 in the lower row and 0.8, 0.9 in the upper one. Only the cell (1, 0) is above 1: its left and
+    /// its
     /// upper border divide, its right and lower ones are the map's own.</summary>
     [Fact]
     public void Trace_OneCellAbove_RunsAlongItsInnerBorders()

@@ -4,7 +4,8 @@ namespace SimMoE.Tests.Plots.Charts;
 
 public sealed class LabelSpreadTests
 {
-    /// <summary>Two labels want 0.50 and 0.52 but need 0.10 between them: they part evenly around 0.51. The third is far and stays.</summary>
+    /// <summary>Two labels want 0.50 and 0.52 but need 0.10 between them: they part evenly around 0.51. The third is far and
+    /// stays.</summary>
     [Fact]
     public void Place_TwoThatTouch_PartEvenlyAndTheThirdStays()
     {

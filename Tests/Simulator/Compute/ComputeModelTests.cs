@@ -53,7 +53,8 @@ public sealed class ComputeModelTests
     }
 
     /// <summary>
-    /// 2 x 64 x 64 x 64 = 524,288 operations at half of 4 a picosecond: 262,144 ps; 4 waves of 32,768 + 1,000 ps are 135,072 ps. With a burst
+    /// 2 x 64 x 64 x 64 = 524,288 operations at half of 4 a picosecond: 262,144 ps; 4 waves of 32,768 + 1,000 ps are 135,072 ps. With a
+    /// burst
     /// of 200,000 ps only the 62,144 ps beyond it are added: 197,216; with a burst of 0 the sustained rate decides: 262,144.
     /// </summary>
     [Theory]

@@ -18,9 +18,11 @@ public sealed class ExpertKernelCostsTests
         Assert.Equal(new KernelCost(new(5_057_400), 5), Experts(ExpertKernelKind.GroupedGemm, [20, 0, 5], Pass.Forward));
 
     /// <summary>
-    /// Weight gradient of [16 x 32] outputs: 1 x 2 tiles an expert, dealt in turn to 4 multiprocessors; a tile of an expert with r rows takes
+    /// Weight gradient of [16 x 32] outputs: 1 x 2 tiles an expert, dealt in turn to 4 multiprocessors; a tile of an expert with r rows
+    /// takes
     /// 512 r + 1,000 ps. 20, 0, 5 rows: experts 0, 1, 2 hold multiprocessors {0,1}, {2,3}, {0,1}: the fullest has 11,240 + 3,560 =
-    /// 14,800 ps. Both matrices: first [16, 32] and second [32, 16] alike. Data gradients as forward: second 3 row tiles x 2 columns, inner 16:
+    /// 14,800 ps. Both matrices: first [16, 32] and second [32, 16] alike. Data gradients as forward: second 3 row tiles x 2 columns, inner
+    /// 16:
     /// 18,384; first 3 tiles, inner 32: 17,384. Activation 2 x 25 x (64 + 32) = 4,800. Gradients 6 x 3,072 = 18,432 ps.
     /// Sum 18,384 + 14,800 + 4,800 + 17,384 + 14,800 + 18,432 = 88,600 ps; 4 products, 1 + 2 kernels: 7 us.
     /// </summary>
@@ -28,7 +30,8 @@ public sealed class ExpertKernelCostsTests
     public void Grouped_BackwardWithAnEmptyExpert_IsTheHandComputedTime() =>
         Assert.Equal(new KernelCost(new(7_088_600), 7), Experts(ExpertKernelKind.GroupedGemm, [20, 0, 5], Pass.Backward));
 
-    /// <summary>f32 gradients of 3 experts of 1,024 weights added to earlier ones: 12 x 3,072 = 36,864 ps and 2 kernels; the fused kernel adds
+    /// <summary>f32 gradients of 3 experts of 1,024 weights added to earlier ones: 12 x 3,072 = 36,864 ps and 2 kernels; the fused kernel
+    /// adds
     /// where it writes, and per-expert code has its sums counted already.</summary>
     [Theory]
     [InlineData(ExpertKernelKind.GroupedGemm, 2_036_864)]
@@ -61,7 +64,8 @@ public sealed class ExpertKernelCostsTests
     }
 
     /// <summary>
-    /// 20, 0, 5 rows are 1 + 0 + 1 blocks of 128. Forward: 2 x 256 x 16 x 32 x 2 products = 524,288 operations at 2 a picosecond 262,144 ps;
+    /// 20, 0, 5 rows are 1 + 0 + 1 blocks of 128. Forward: 2 x 256 x 16 x 32 x 2 products = 524,288 operations at 2 a picosecond 262,144
+    /// ps;
     /// mask: 2 row blocks x 3 key blocks x 10 ps = 60; casts 18,432 ps; 1 + 20 + 2 kernels. Backward: 7 products, 1,835,008 at 1;
     /// delta 256 x 16 x 4 = 16,384; gradients 18,432; 2 + 1 + 2 kernels.
     /// </summary>
@@ -85,7 +89,8 @@ public sealed class ExpertKernelCostsTests
     }
 
     /// <summary>
-    /// Tiles of 16 rows: 32 + 0 + 16 = 48 padded rows. Forward 2 x 48 x 512 x 2 products = 98,304 operations at 4: 24,576 ps; rows 2 x 25 x 16
+    /// Tiles of 16 rows: 32 + 0 + 16 = 48 padded rows. Forward 2 x 48 x 512 x 2 products = 98,304 operations at 4: 24,576 ps; rows 2 x 25 x
+    /// 16
     /// x 2 = 1,600 hidden; bf16 weights of 2 touched experts 2 x 1,024 x 2 = 4,096; 1 kernel. Backward 5 products 61,440 ps; bf16 weights
     /// read by 2 and f32 gradients written for 3: 4,096 + 12,288; 2 kernels.
     /// </summary>

@@ -15,7 +15,8 @@ internal static class Repository
         return System.IO.Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException("no SimMoE.sln above the tests"), relative);
     }
 
-    /// <summary>Holds a generated table against the committed one; with SIMMOE_WRITE_TABLES=1 in the environment writes it instead.</summary>
+    /// <summary>Holds a generated table against the committed one; with SIMMOE_WRITE_TABLES=1 in the environment writes it
+    /// instead.</summary>
     public static void RequireSame(string relative, string text)
     {
         if (Environment.GetEnvironmentVariable("SIMMOE_WRITE_TABLES") == "1")

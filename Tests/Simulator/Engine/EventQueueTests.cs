@@ -38,7 +38,8 @@ public sealed class EventQueueTests
         Assert.False(queue.TryTake(out _, out _));
     }
 
-    /// <summary>A stable sort by time of everything ever scheduled is the model; 200 queues with many ties, taken and filled in turn.</summary>
+    /// <summary>A stable sort by time of everything ever scheduled is the model; 200 queues with many ties, taken and filled in
+    /// turn.</summary>
     [Fact]
     public void TryTake_RandomScheduling_IsAStableSort()
     {

@@ -43,7 +43,8 @@ public sealed class StepEngineTests
         Assert.Equal(37, line.At(0, 2).ExposedSync.Picoseconds);
     }
 
-    /// <summary>Host work of 300 between two kernels of 100: issue at 10 and at 320; 10..110, 320..420; idle 210 because of the host.</summary>
+    /// <summary>Host work of 300 between two kernels of 100: issue at 10 and at 320; 10..110, 320..420; idle 210 because of the
+    /// host.</summary>
     [Fact]
     public void Run_HostWork_DelaysTheNextLaunch()
     {
@@ -51,7 +52,8 @@ public sealed class StepEngineTests
         Assert.Equal((420L, 220L), (line.Total.Picoseconds, line.Rank(0).ExposedLaunch.Picoseconds));
     }
 
-    /// <summary>Issuing the collective costs three launches: the kernel runs 10..15, the host has issued the collective at 40, it moves 40..140
+    /// <summary>Issuing the collective costs three launches: the kernel runs 10..15, the host has issued the collective at 40, it moves
+    /// 40..140
     /// and the host is at 50 with the next kernel, which runs 140..145.</summary>
     [Fact]
     public void Run_CollectiveOfSeveralLaunches_StartsAfterAllOfThem()
@@ -140,7 +142,8 @@ public sealed class StepEngineTests
         Assert.Equal((40L, 240L), (line.At(0, 3).End.Picoseconds, line.Rank(0).Compute.Picoseconds));
     }
 
-    /// <summary>200 multiprocessors at 1 % would leave nothing: the floor of 0.25 holds. 100 of collective do 25; the other 75 after.</summary>
+    /// <summary>200 multiprocessors at 1 % would leave nothing: the floor of 0.25 holds. 100 of collective do 25; the other 75
+    /// after.</summary>
     [Fact]
     public void Run_CollectiveHoldingEverything_LeavesTheMinimum()
     {

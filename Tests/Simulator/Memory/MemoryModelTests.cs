@@ -53,7 +53,8 @@ public sealed class MemoryModelTests
     }
 
     /// <summary>
-    /// Rows received R = 20: input 8 and 6 + 6 around the activation, bf16: 2 x 20 x 20 = 800. Kept whatever the routing: norms 8 x 10 x 8 = 640,
+    /// Rows received R = 20: input 8 and 6 + 6 around the activation, bf16: 2 x 20 x 20 = 800. Kept whatever the routing: norms 8 x 10 x 8
+    /// = 640,
     /// attention's input 2 x 10 x 8 = 160, router input 4 x 10 x 8 = 320 and choices 12 x 20 = 240, results in f32 4 x 20 x 8 = 640: 2,000.
     /// Temporary: sum over k 6 x 20 x 8 = 960; results on their way 2 x 8 x 60 = 960; scores 8 x 10 x 4 = 320.
     /// </summary>
@@ -96,7 +97,8 @@ public sealed class MemoryModelTests
         Assert.True(usage.Activations > Bytes.Zero);
     }
 
-    /// <summary>A fused kernel keeps neither inner activations nor results. bf16 weights: 2 x 8 x 8 of both projections, and 192 of the rank's
+    /// <summary>A fused kernel keeps neither inner activations nor results. bf16 weights: 2 x 8 x 8 of both projections, and 192 of the
+    /// rank's
     /// head: 4 experts x 2 x 4 x 6.</summary>
     [Fact]
     public void Peak_FusedHeadParallel_IsBelowPlain()
@@ -132,7 +134,8 @@ public sealed class MemoryModelTests
         Assert.Throws<ArgumentException>(() => MemoryModel.Peak(Expert(rows: 20, microBatches: 1) with { ReceivedRows = [] }));
 
     /// <summary>
-    /// Two blocks with recomputation: of each block the f32 residual stream, 4 x 10 x 8 = 320, and of the second the bf16 branch still to be
+    /// Two blocks with recomputation: of each block the f32 residual stream, 4 x 10 x 8 = 320, and of the second the bf16 branch still to
+    /// be
     /// added, 2 x 10 x 8 = 160: 800. One block at a time: 2,000 as in one layer (norms 640, attention's input 160, sparse layer 1,200).
     /// </summary>
     [Fact]

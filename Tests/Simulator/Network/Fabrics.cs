@@ -52,7 +52,8 @@ internal static class Fabrics
         );
     }
 
-    /// <summary>Leaves of <paramref name="radix"/> ranks over as many spines, the spine by destination: routes of two or four links.</summary>
+    /// <summary>Leaves of <paramref name="radix"/> ranks over as many spines, the spine by destination: routes of two or four
+    /// links.</summary>
     /// <param name="ranks">Multiple of <paramref name="radix"/>.</param>
     /// <param name="radix">Ranks a leaf and spines.</param>
     /// <param name="oversubscription">Divides the rate of the links to the spines.</param>

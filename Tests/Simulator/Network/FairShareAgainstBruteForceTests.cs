@@ -78,7 +78,8 @@ public sealed class FairShareAgainstBruteForceTests
         }
     }
 
-    /// <summary>Two even exchanges that start as classes; the second arrives while the first is in flight and breaks its symmetry.</summary>
+    /// <summary>Two even exchanges that start as classes; the second arrives while the first is in flight and breaks its
+    /// symmetry.</summary>
     [Fact]
     public void Run_EvenExchangeJoinedByAnotherGroup_AgreesToOnePartInAMillion()
     {

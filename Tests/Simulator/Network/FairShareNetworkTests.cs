@@ -26,7 +26,8 @@ public sealed class FairShareNetworkTests
         Assert.Equal(microseconds, Microseconds(Fabrics.Star(ranks, symmetric: false), Even(ranks)), 1e-3);
     }
 
-    /// <summary>Nodes of 8 with a NIC for each GPU: (N-8) x 1048576 B / 50 GB/s + 2 x 500 ns over the NICs; NVLink is done long before.</summary>
+    /// <summary>Nodes of 8 with a NIC for each GPU: (N-8) x 1048576 B / 50 GB/s + 2 x 500 ns over the NICs; NVLink is done long
+    /// before.</summary>
     [Theory]
     [InlineData(16, 168.7722)]
     [InlineData(32, 504.3165)]
@@ -98,7 +99,8 @@ public sealed class FairShareNetworkTests
     }
 
     /// <summary>Efficiency 0.5 at 1 kB rising to 1 at 100 kB on a log scale: 10 kB reaches 0.75, so 10 kB at 1 GB/s take 13.333 us; a
-    /// start-up of 2 us and two links of 500 ns, three times for three dependent steps: 9 us more. Uneven traffic at 0.5: 26.667 us.</summary>
+    /// start-up of 2 us and two links of 500 ns, three times for three dependent steps: 9 us more. Uneven traffic at 0.5: 26.667
+    /// us.</summary>
     [Fact]
     public void Run_TransportCurve_SlowsAndDelaysTheFlow()
     {
@@ -146,7 +148,8 @@ public sealed class FairShareNetworkTests
     }
 
     /// <summary>Two nodes of three GPUs, 1 MB a pair: three flows on each 50 GB/s NIC take 60 us, and 1 us of latency; inside the nodes
-    /// all is done after 2 x 1 MB / 450 GB/s + 0.5 us. A rank's first member is in its own node in one order and not in the other.</summary>
+    /// all is done after 2 x 1 MB / 450 GB/s + 0.5 us. A rank's first member is in its own node in one order and not in the
+    /// other.</summary>
     [Theory]
     [InlineData(0, 1, 2, 3, 4, 5)]
     [InlineData(2, 5, 1, 0, 4, 3)]

@@ -46,7 +46,8 @@ public sealed class ComparisonTests
     }
 
     /// <summary>
-    /// EP: rank 0 computes 16 rows, 16 us forward and 32 us backward; rank 1 none: 24 us a rank on average, and 24 us of waiting for rank 1 to
+    /// EP: rank 0 computes 16 rows, 16 us forward and 32 us backward; rank 1 none: 24 us a rank on average, and 24 us of waiting for rank 1
+    /// to
     /// account for. HP: 16 rows of the local head on each rank, 48 us. So experts lose 24 us and the wait saves at least most of them.
     /// </summary>
     [Fact]

@@ -24,7 +24,8 @@ public sealed class TrainingStepProgramTests
         );
 
     /// <summary>
-    /// Shared: embedding and head 2 x 16 x 8 = 256; attention of two blocks 2 x 4 x 64 = 512; dense MLP 2 x 8 x 16 = 256; router 8 x 4 = 32;
+    /// Shared: embedding and head 2 x 16 x 8 = 256; attention of two blocks 2 x 4 x 64 = 512; dense MLP 2 x 8 x 16 = 256; router 8 x 4 =
+    /// 32;
     /// norms 5 x 8 = 40. Owned: experts 4 x 2 x 8 x 16 = 1024, half of them on each of two ranks. The whole model: 2120.
     /// </summary>
     [Fact]
@@ -55,7 +56,8 @@ public sealed class TrainingStepProgramTests
             .Sum(op => op.Duration.Picoseconds);
     }
 
-    /// <summary>Four bytes of f32 for each of 1096 shared parameters among all four ranks, and for each of 512 owned among two replicas.</summary>
+    /// <summary>Four bytes of f32 for each of 1096 shared parameters among all four ranks, and for each of 512 owned among two
+    /// replicas.</summary>
     [Fact]
     public void GradientReduce_PerTensor_ReducesEveryParameterOnce()
     {
@@ -90,7 +92,8 @@ public sealed class TrainingStepProgramTests
     }
 
     /// <summary>
-    /// Micro-batch 0 sends everything to rank 0's experts, micro-batch 1 to rank 1's: each is as slow as the other although the sums are even.
+    /// Micro-batch 0 sends everything to rank 0's experts, micro-batch 1 to rank 1's: each is as slow as the other although the sums are
+    /// even.
     /// Rows of rank 0: 2 ranks x 4 tokens x 2 experts = 16, then 0.
     /// </summary>
     [Fact]

@@ -97,8 +97,10 @@ public sealed class DeduplicatedProgramTests
     }
 
     /// <summary>
-    /// Two nodes of two, all links 1 B/ns, 64 tokens of 16 B a rank, each for all four ranks. Between the nodes a rank sends 1,024 B; inside it
-    /// forwards its own and its counterpart's tokens, 2,048 B. One after the other 1,024 + 2,048 ns. In 16 parts the first 64 B go alone, then
+    /// Two nodes of two, all links 1 B/ns, 64 tokens of 16 B a rank, each for all four ranks. Between the nodes a rank sends 1,024 B;
+    /// inside it
+    /// forwards its own and its counterpart's tokens, 2,048 B. One after the other 1,024 + 2,048 ns. In 16 parts the first 64 B go alone,
+    /// then
     /// 960 B beside 1,920 B, then the last 128 B: 64 + 1,920 + 128 = 2,112 ns, that is the longer hop and 1/16 of the shorter. The way back
     /// is the same.
     /// </summary>

@@ -10,7 +10,8 @@ public sealed class ExpertParallelProgramTests
 {
     /// <summary>
     /// Two ranks with 4 tokens each, d = 8, so 16 B a row; four experts, rank 0 owns 0 and 1, rank 1 owns 2 and 3; k = 2.
-    /// Rank 0's tokens: {0,1} {0,2} {2,3} {1,3}: 4 rows to itself (0,1,0,1), 4 to rank 1. Rank 1's tokens all choose {0,1}: 8 rows to rank 0.
+    /// Rank 0's tokens: {0,1} {0,2} {2,3} {1,3}: 4 rows to itself (0,1,0,1), 4 to rank 1. Rank 1's tokens all choose {0,1}: 8 rows to rank
+    /// 0.
     /// </summary>
     private static readonly int[][] FirstRank =
     [
@@ -49,7 +50,8 @@ public sealed class ExpertParallelProgramTests
             Small.Order(Small.Layer(TwoRanks()).Program, 0, Pass.Backward)
         );
 
-    /// <summary>Rows above x 16 B; combine is the transpose, and both gradients repeat the pair. The share for oneself is not sent.</summary>
+    /// <summary>Rows above x 16 B; combine is the transpose, and both gradients repeat the pair. The share for oneself is not
+    /// sent.</summary>
     [Theory]
     [InlineData(Stage.Dispatch, Pass.Forward, 64, 128)]
     [InlineData(Stage.Combine, Pass.Forward, 128, 64)]
@@ -95,7 +97,8 @@ public sealed class ExpertParallelProgramTests
         Assert.Equal(8 * 8 * 2 * 8, all);
     }
 
-    /// <summary>8 rows of 16 B handed over, of 4 tokens: one pass over the copies and two over the tokens are 128 + 2 x 64 = 256 B, 1 ps each.</summary>
+    /// <summary>8 rows of 16 B handed over, of 4 tokens: one pass over the copies and two over the tokens are 128 + 2 x 64 = 256 B, 1 ps
+    /// each.</summary>
     [Theory]
     [InlineData(0, 128)]
     [InlineData(2, 256)]

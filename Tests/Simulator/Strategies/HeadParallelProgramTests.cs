@@ -24,7 +24,8 @@ public sealed class HeadParallelProgramTests
         Assert.Equal(Stage.HeadParallel.Reverse(), Small.Order(Small.Layer(TwoRanks()).Program, 0, Pass.Backward));
 
     /// <summary>
-    /// 4 tokens, one head of width 4 for the other rank: 4 x 4 x 2 B = 32 B in each of the four transfers, whatever k and whoever is popular.
+    /// 4 tokens, one head of width 4 for the other rank: 4 x 4 x 2 B = 32 B in each of the four transfers, whatever k and whoever is
+    /// popular.
     /// </summary>
     [Theory]
     [InlineData(1, 0)]
@@ -70,7 +71,8 @@ public sealed class HeadParallelProgramTests
         Assert.DoesNotContain(program.Stages, key => key.Name is Stage.MetadataExchange or Stage.HostSync);
     }
 
-    /// <summary>The published code waits for the host while it groups (bincount, repeat_interleave): the implementation says how often.</summary>
+    /// <summary>The published code waits for the host while it groups (bincount, repeat_interleave): the implementation says how
+    /// often.</summary>
     [Fact]
     public void Program_ImplementationThatSynchronises_Waits()
     {
@@ -79,7 +81,8 @@ public sealed class HeadParallelProgramTests
         Assert.Equal(3, Small.Layer(setup).Program.Ranks[1].Count(op => op.Kind == OpKind.HostSync));
     }
 
-    /// <summary>All tokens of both ranks, 8, with k = 2 for the one local head: 16 rows on each rank even if one expert takes half.</summary>
+    /// <summary>All tokens of both ranks, 8, with k = 2 for the one local head: 16 rows on each rank even if one expert takes
+    /// half.</summary>
     [Fact]
     public void Rows_AnyRouting_AreEvenOverRanks() =>
         Assert.Equal([16, 16], Small.Volume(Small.Layer(TwoRanks()), Stage.Experts, Pass.Forward).Rows);

@@ -62,7 +62,8 @@ public sealed class OtherProgramsTests
 
     /// <summary>
     /// Four ranks, two heads x four experts of width 4 (8 B a row), experts spread over two ranks: ranks 0 and 1 own head 0, ranks 2 and 3
-    /// head 1; ranks 0 and 2 exchange heads, ranks 1 and 3 too. After it rank 0 holds head 0 of 8 tokens of ranks 0 and 2, all of which chose
+    /// head 1; ranks 0 and 2 exchange heads, ranks 1 and 3 too. After it rank 0 holds head 0 of 8 tokens of ranks 0 and 2, all of which
+    /// chose
     /// experts {1, 2}: one stays, one goes to rank 1: 8 rows, 64 B.
     /// </summary>
     [Fact]

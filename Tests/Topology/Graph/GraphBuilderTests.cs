@@ -6,7 +6,8 @@ namespace SimMoE.Tests.Topology.Graph;
 
 public sealed class GraphBuilderTests
 {
-    /// <summary>Whoever works by classes takes links of one class to be alike: a slower cable of the same name must be told apart.</summary>
+    /// <summary>Whoever works by classes takes links of one class to be alike: a slower cable of the same name must be told
+    /// apart.</summary>
     [Fact]
     public void AddLink_OfAnotherRateOrLatency_HasAClassOfItsOwn()
     {

@@ -53,7 +53,8 @@ public sealed class RouterTests
     }
 
     /// <summary>The core is the second choice of a flow, taken from the lower half of its hash. Two pods of 16 ports, 4 aggregation
-    /// switches with 2 cores each: 256 flows from pod to pod over 8 links up, 32 each on average, standard deviation 5.3; within 4.</summary>
+    /// switches with 2 cores each: 256 flows from pod to pod over 8 links up, 32 each on average, standard deviation 5.3; within
+    /// 4.</summary>
     [Fact]
     public void Route_ByHashInThreeLevels_UsesAllCoresAboutAlike()
     {

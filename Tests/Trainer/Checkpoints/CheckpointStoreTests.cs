@@ -124,7 +124,8 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.Equal(3, Latest());
     }
 
-    /// <summary>Rank 1's disk is full: all ranks stop, the earlier checkpoint stays the latest and nothing is left of the new one.</summary>
+    /// <summary>Rank 1's disk is full: all ranks stop, the earlier checkpoint stays the latest and nothing is left of the new
+    /// one.</summary>
     [TorchFact]
     public void Save_FailsOnOneRank_StopsAllAndKeepsTheEarlier()
     {

@@ -5,7 +5,8 @@ using SimMoE.Workload;
 
 namespace SimMoE.Tests.Trainer.Checkpoints;
 
-/// <summary>The trainer's processes are killed at every point of a save and at other moments; what is left must always go on, and in the end be what
+/// <summary>The trainer's processes are killed at every point of a save and at other moments; what is left must always go on, and in the
+/// end be what
 /// a run that nobody disturbed gives, bit for bit.</summary>
 public sealed class KillTests : IDisposable
 {

@@ -2,7 +2,8 @@ using SimMoE.Trainer.Training;
 
 namespace SimMoE.Tests.Trainer.Checkpoints;
 
-/// <summary>A state whose whole tensors are known: element i of tensor t is start + 100 t + i, whatever number of ranks share it. One rank divides
+/// <summary>A state whose whole tensors are known: element i of tensor t is start + 100 t + i, whatever number of ranks share it. One rank
+/// divides
 /// nothing, as in the trainer.</summary>
 internal static class SampleState
 {

@@ -2,7 +2,8 @@ using SimMoE.Trainer.Communication;
 
 namespace SimMoE.Tests.Trainer.Communication;
 
-/// <summary>One thread's end of a <see cref="ThreadGroup"/>. Reductions add in rank order in double precision, so they are the same on every rank.</summary>
+/// <summary>One thread's end of a <see cref="ThreadGroup"/>. Reductions add in rank order in double precision, so they are the same on
+/// every rank.</summary>
 internal sealed class ThreadCommunicator(MeetingPoint meeting, int rank) : ICommunicator
 {
     public int Rank => rank;

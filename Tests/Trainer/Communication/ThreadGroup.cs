@@ -4,7 +4,8 @@ using SimMoE.Workload;
 
 namespace SimMoE.Tests.Trainer.Communication;
 
-/// <summary>Ranks that are threads of this process: what a layer sends is copied, so that P ranks can be compared with one inside a test.</summary>
+/// <summary>Ranks that are threads of this process: what a layer sends is copied, so that P ranks can be compared with one inside a
+/// test.</summary>
 public static class ThreadGroup
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
@@ -27,7 +28,8 @@ public static class ThreadGroup
         );
     }
 
-    /// <summary>The same with the groups that a plan makes: consecutive ranks share a layer, ranks at the same place of each such group are replicas.</summary>
+    /// <summary>The same with the groups that a plan makes: consecutive ranks share a layer, ranks at the same place of each such group are
+    /// replicas.</summary>
     /// <param name="plan">Gives the number of ranks and the size of a sparse layer's group.</param>
     /// <param name="body">Gets the groups of its rank.</param>
     public static void Run(ParallelPlan plan, Action<ProcessGroups> body)

@@ -66,7 +66,8 @@ public sealed class TokenFileTests : IDisposable
     }
 
     /// <summary>
-    /// Ids as a text gives them: a byte of text, or a rank of Zipf's law over GPT-2's vocabulary, or any number there is, evenly. Written the right way round
+    /// Ids as a text gives them: a byte of text, or a rank of Zipf's law over GPT-2's vocabulary, or any number there is, evenly. Written
+    /// the right way round
     /// each is read; with the bytes of every number swapped the first two are refused, and the last cannot be told.
     /// </summary>
     [Theory]

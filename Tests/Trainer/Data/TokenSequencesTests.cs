@@ -60,7 +60,8 @@ public sealed class TokenSequencesTests : IDisposable
         Assert.NotEqual(Enumerable.Range(0, 13).Select(i => Read(one, i)[0]), Enumerable.Range(0, 13).Select(i => Read(other, i)[0]));
     }
 
-    /// <summary>Six sequences a step: by 1 rank at once, by 3 ranks of 2, or by 2 ranks in 3 micro-batches of 1, a step takes the same.</summary>
+    /// <summary>Six sequences a step: by 1 rank at once, by 3 ranks of 2, or by 2 ranks in 3 micro-batches of 1, a step takes the
+    /// same.</summary>
     [Theory]
     [InlineData(1, 1, 6)]
     [InlineData(3, 1, 2)]

@@ -66,7 +66,8 @@ public class OlderSystemTests
     public void Find_VersionThatTheFileDoesNotName_IsRefused() =>
         Assert.Throws<TorchException>(() => new VersionNeed(File.ReadAllBytes(Library), "GLIBCXX_9.9.99", Library));
 
-    /// <summary>One libtorch and one native part of TorchSharp in the process: two would end it, or keep two sets of tensors' books.</summary>
+    /// <summary>One libtorch and one native part of TorchSharp in the process: two would end it, or keep two sets of tensors'
+    /// books.</summary>
     [TorchFact]
     public void Require_InThisProcess_MapsEachLibraryOnce()
     {

@@ -55,7 +55,8 @@ public sealed class OperatorTests
         Assert.Equal(3 * 0.9276705, gradient[1], 1e-5);
     }
 
-    /// <summary>An optional number and an optional tensor, and autograd: of [3, 4], rms = sqrt(12.5); the weight's gradient is the normalised input.</summary>
+    /// <summary>An optional number and an optional tensor, and autograd: of [3, 4], rms = sqrt(12.5); the weight's gradient is the
+    /// normalised input.</summary>
     [TorchFact]
     public void Tensor_OfRmsNorm_IsSeenByAutograd()
     {

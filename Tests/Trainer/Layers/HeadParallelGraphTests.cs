@@ -5,7 +5,8 @@ using SimMoE.Workload.Models;
 
 namespace SimMoE.Tests.Trainer.Layers;
 
-/// <remarks>While a stream is captured no thread may wait for the device or draw random numbers on it: nothing else runs beside these tests.</remarks>
+/// <remarks>While a stream is captured no thread may wait for the device or draw random numbers on it: nothing else runs beside these
+/// tests.</remarks>
 [Collection(nameof(LiveTensors))]
 public sealed class HeadParallelGraphTests
 {

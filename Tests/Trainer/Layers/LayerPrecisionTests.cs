@@ -3,7 +3,8 @@ using SimMoE.Workload.Models;
 
 namespace SimMoE.Tests.Trainer.Layers;
 
-/// <summary>Rounding: against float64 the layers err at most twice as much as a plain autograd version of the same precision, with the same choice.</summary>
+/// <summary>Rounding: against float64 the layers err at most twice as much as a plain autograd version of the same precision, with the same
+/// choice.</summary>
 public sealed class LayerPrecisionTests
 {
     public static TheoryData<FeedForwardKind, ScalarType, int, ulong> Cases()

@@ -3,7 +3,8 @@ using SimMoE.Workload.Models;
 
 namespace SimMoE.Tests.Trainer.Layers;
 
-/// <summary>A case computed by ordinary autograd tensors on the CPU in the case's type: router, gates and their sum in f32, products in the type.
+/// <summary>A case computed by ordinary autograd tensors on the CPU in the case's type: router, gates and their sum in f32, products in the
+/// type.
 /// What the layers' rounding errors are measured against.</summary>
 public static class PlainRun
 {

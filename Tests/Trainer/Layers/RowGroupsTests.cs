@@ -31,7 +31,8 @@ public sealed class RowGroupsTests
         Assert.Equal([3, 1], runs[1].Groups.Counts);
     }
 
-    /// <summary>On a GPU with the grouped product: 1500 experts take two calls, the second of which cannot know where its rows start.</summary>
+    /// <summary>On a GPU with the grouped product: 1500 experts take two calls, the second of which cannot know where its rows
+    /// start.</summary>
     [TorchFact]
     public void Products_MoreExpertsThanOneCallTakes_AreThoseOneByOne()
     {

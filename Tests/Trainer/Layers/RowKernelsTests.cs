@@ -34,7 +34,8 @@ public sealed class RowKernelsTests
         Assert.Equal([.. rows[2], .. rows[1]], LayerRun.Read(LayerOperators.ViewAs(elements, ScalarType.BFloat16)));
     }
 
-    /// <summary>Rows (1, 2) and (3, 4) with weights 0.5 and 2: (6.5, 9). With (1, -1): inner products -1 and -1. (1, -1) scaled: (0.5, -0.5) and (2, -2).</summary>
+    /// <summary>Rows (1, 2) and (3, 4) with weights 0.5 and 2: (6.5, 9). With (1, -1): inner products -1 and -1. (1, -1) scaled: (0.5,
+    /// -0.5) and (2, -2).</summary>
     [TorchTheory]
     [InlineData(ScalarType.BFloat16)]
     [InlineData(ScalarType.Float32)]

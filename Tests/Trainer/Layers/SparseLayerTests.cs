@@ -48,7 +48,8 @@ public sealed class SparseLayerTests
         }
     }
 
-    /// <summary>N(0, 0.02^2) over 6144 draws: the deviation is known to about 0.02 / sqrt(2 x 6144) = 0.9 %. Two blocks: the factor is 1/2.</summary>
+    /// <summary>N(0, 0.02^2) over 6144 draws: the deviation is known to about 0.02 / sqrt(2 x 6144) = 0.9 %. Two blocks: the factor is
+    /// 1/2.</summary>
     [TorchTheory]
     [InlineData(FeedForwardKind.Moe, "w2", 0.01)]
     [InlineData(FeedForwardKind.Moe, "w1", 0.02)]

@@ -13,7 +13,8 @@ public sealed class CollectiveWorkTests
 
     private static MeasuringDevice Device { get; } = new(TestDevice.IsCuda ? 0 : -1);
 
-    /// <summary>A communicator that does what it says moves every element right. 4,096 bytes do not divide by 3 ranks: parts are cut to 16 bytes. Uneven
+    /// <summary>A communicator that does what it says moves every element right. 4,096 bytes do not divide by 3 ranks: parts are cut to 16
+    /// bytes. Uneven
     /// exchanges move rows of 2,048 bytes, of which 40 % leave rank 0.</summary>
     [TorchTheory]
     [MemberData(nameof(Collectives))]
@@ -34,7 +35,8 @@ public sealed class CollectiveWorkTests
         );
     }
 
-    /// <summary>A communicator that moves nothing leaves zeros, which the pattern holds at few places: nearly all of 512 received elements are wrong.</summary>
+    /// <summary>A communicator that moves nothing leaves zeros, which the pattern holds at few places: nearly all of 512 received elements
+    /// are wrong.</summary>
     [TorchTheory]
     [InlineData(CollectiveNames.AllToAll)]
     [InlineData(CollectiveNames.AllGather)]

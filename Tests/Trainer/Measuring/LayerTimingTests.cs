@@ -12,7 +12,8 @@ public sealed class LayerTimingTests
 {
     private static MeasuringDevice Device { get; } = new(TestDevice.IsCuda ? 0 : -1);
 
-    /// <summary>Every stage of the strategy's list is timed forward. Experts compute every choice once: 32 tokens a rank, two ranks, k = 2, 4 heads for HP.</summary>
+    /// <summary>Every stage of the strategy's list is timed forward. Experts compute every choice once: 32 tokens a rank, two ranks, k = 2,
+    /// 4 heads for HP.</summary>
     [TorchTheory]
     [InlineData(StrategyKind.ExpertParallel, 128)]
     [InlineData(StrategyKind.HeadParallel, 512)]
@@ -37,7 +38,8 @@ public sealed class LayerTimingTests
         );
     }
 
-    /// <summary>With Zipf 1 over 8 experts, k = 2 and all popular experts on rank 0, rank 0 gets the inclusion probabilities' share of the rows.</summary>
+    /// <summary>With Zipf 1 over 8 experts, k = 2 and all popular experts on rank 0, rank 0 gets the inclusion probabilities' share of the
+    /// rows.</summary>
     [TorchFact]
     public void Time_ZipfRouting_LoadsTheFirstRank()
     {

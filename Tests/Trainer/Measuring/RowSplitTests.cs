@@ -12,7 +12,8 @@ public sealed class RowSplitTests
         Assert.Equal([5, 5], RowSplit.Sent(1, 2, 10, 0.75));
     }
 
-    /// <summary>10 rows of rank 0, all leave it: 3, 3 and 4 for the three others. Rank 2 keeps 10 / 4 = 2 and gives 8 = 2 + 3 + 3.</summary>
+    /// <summary>10 rows of rank 0, all leave it: 3, 3 and 4 for the three others. Rank 2 keeps 10 / 4 = 2 and gives 8 = 2 + 3 +
+    /// 3.</summary>
     [Fact]
     public void Sent_FourRanks_SpreadsOverTheOthers()
     {

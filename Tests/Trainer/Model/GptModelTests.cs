@@ -108,7 +108,8 @@ public sealed class GptModelTests
         Assert.True(whole.grad!.allclose(parts.grad!, 1e-5, 1e-6));
     }
 
-    /// <summary>A gated dense layer of inner width 1: silu(g x) x (u x) x d with weights 1, 2, 3 at x = 1: 3 x 2 x 1/(1 + e^-1) = 4.386.</summary>
+    /// <summary>A gated dense layer of inner width 1: silu(g x) x (u x) x d with weights 1, 2, 3 at x = 1: 3 x 2 x 1/(1 + e^-1) =
+    /// 4.386.</summary>
     [TorchFact]
     public void DenseFeedForward_Gated_IsSwiGlu()
     {

@@ -3,7 +3,8 @@ using SimMoE.Workload.Models;
 
 namespace SimMoE.Tests.Trainer.Model;
 
-/// <summary>The same model as a formula: float64, one graph of autograd from tokens to loss, attention by its definition, every expert applied to
+/// <summary>The same model as a formula: float64, one graph of autograd from tokens to loss, attention by its definition, every expert
+/// applied to
 /// every token and weighted by a gate that is 0 for those not chosen.</summary>
 internal sealed class PlainGpt : IDisposable
 {

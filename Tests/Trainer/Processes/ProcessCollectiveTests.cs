@@ -27,7 +27,8 @@ public sealed class ProcessCollectiveTests
         Assert.True(ranks.ExitCode(1) == 0, ranks.Talk(1));
     }
 
-    /// <summary>The other ranks stand in a collective that fails or never returns, and end with the name of the one that was killed.</summary>
+    /// <summary>The other ranks stand in a collective that fails or never returns, and end with the name of the one that was
+    /// killed.</summary>
     [TorchFact]
     public void Kill_RankInCollectives_TheOthersNameIt()
     {

@@ -23,7 +23,8 @@ public sealed class ProcessFaultTests
         }
     }
 
-    /// <summary>A stopped process cannot end; when it is continued it learns what was decided meanwhile and ends as the others did.</summary>
+    /// <summary>A stopped process cannot end; when it is continued it learns what was decided meanwhile and ends as the others
+    /// did.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -105,7 +105,8 @@ internal static class RankProcess
         return 0;
     }
 
-    /// <summary>A sum and an exchange, captured once: with values v the sum over two ranks is 2 v, and each replay doubles it again.</summary>
+    /// <summary>A sum and an exchange, captured once: with values v the sum over two ranks is 2 v, and each replay doubles it
+    /// again.</summary>
     private static int Graph(RankSession session)
     {
         using var groups = session.Groups(Plan(session));

@@ -1,6 +1,7 @@
 namespace SimMoE.Tests.Trainer.Reference;
 
-/// <summary>LatentMoE in float64: experts at a latent width between two shared projections, router on the full width (arXiv 2601.18089).</summary>
+/// <summary>LatentMoE in float64: experts at a latent width between two shared projections, router on the full width (arXiv
+/// 2601.18089).</summary>
 /// <param name="down">W_down, [latent, hidden].</param>
 /// <param name="up">W_up, [hidden, latent].</param>
 /// <param name="moe">Router at the hidden, experts at the latent width.</param>

@@ -45,7 +45,8 @@ public sealed class ReferenceTests
         );
     }
 
-    /// <summary>Width 1. Scores are x times 0, ln 3 and 5; bias -100 keeps expert 2 out, so for x = 1 experts 1 and 0 have gates 3/4 and 1/4.
+    /// <summary>Width 1. Scores are x times 0, ln 3 and 5; bias -100 keeps expert 2 out, so for x = 1 experts 1 and 0 have gates 3/4 and
+    /// 1/4.
     /// Expert e is gelu(x) (e + 1): 0.75 * 2 gelu(1) + 0.25 * gelu(1) = 1.75 gelu(1).</summary>
     [Fact]
     public void Forward_TwoOfThreeExperts_IsTheHandComputedSum()

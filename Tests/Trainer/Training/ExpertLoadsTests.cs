@@ -10,7 +10,8 @@ public sealed class ExpertLoadsTests
     private static readonly float[] Unmoved = [0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>
-    /// In block 1 expert 0 has twice the mean of 8, expert 7 nothing, the others the mean: signs -1, 0, ..., 0, 1 with mean 0, times 0.01. In block 2
+    /// In block 1 expert 0 has twice the mean of 8, expert 7 nothing, the others the mean: signs -1, 0, ..., 0, 1 with mean 0, times 0.01.
+    /// In block 2
     /// expert 7 has everything: signs 1, ..., 1, -1 with mean 6/8, so 0.25 x 0.01 for seven of them and -1.75 x 0.01 for the last.
     /// </summary>
     [TorchFact]
@@ -74,7 +75,8 @@ public sealed class ExpertLoadsTests
         );
     }
 
-    /// <summary>48 tokens choose 2 experts, in each of 4 heads where there are heads, and once more in each block's second forward.</summary>
+    /// <summary>48 tokens choose 2 experts, in each of 4 heads where there are heads, and once more in each block's second
+    /// forward.</summary>
     [TorchTheory]
     [InlineData(FeedForwardKind.Moe, false, 96)]
     [InlineData(FeedForwardKind.Moe, true, 96)]

@@ -3,7 +3,8 @@ using SimMoE.Workload;
 
 namespace SimMoE.Tests.Trainer.Training;
 
-/// <summary>Sequences that can be learned: each token is the one before plus a step of its sequence, modulo the vocabulary, with some noise.</summary>
+/// <summary>Sequences that can be learned: each token is the one before plus a step of its sequence, modulo the vocabulary, with some
+/// noise.</summary>
 internal sealed class PatternTokens(int sequenceLength = TinyRun.SequenceLength, int vocabulary = TinyRun.Vocabulary, long count = 64)
     : ITokenSource
 {

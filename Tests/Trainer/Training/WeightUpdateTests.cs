@@ -6,7 +6,8 @@ public sealed class WeightUpdateTests
 {
     private static readonly double[] Start = [1.0, -2.0, 0.5, 3.0, -0.25, 0.0];
 
-    /// <summary>One step, b1 = 0.9, b2 = 0.99, rate 0.1, decay 0.5, epsilon 0, p = 2, g = 4: the corrected moments are 4 and 16, so p = 2 - 0.1 (4 / 4 + 0.5 x 2) = 1.8.</summary>
+    /// <summary>One step, b1 = 0.9, b2 = 0.99, rate 0.1, decay 0.5, epsilon 0, p = 2, g = 4: the corrected moments are 4 and 16, so p = 2 -
+    /// 0.1 (4 / 4 + 0.5 x 2) = 1.8.</summary>
     [TorchFact]
     public void Step_First_IsTheHandComputedValue()
     {

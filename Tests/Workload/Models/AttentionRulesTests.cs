@@ -4,7 +4,8 @@ namespace SimMoE.Tests.Workload.Models;
 
 public sealed class AttentionRulesTests
 {
-    /// <summary>Sizes of latent attention mean nothing for grouped queries, so they are refused and not counted in one place and left out in another.</summary>
+    /// <summary>Sizes of latent attention mean nothing for grouped queries, so they are refused and not counted in one place and left out
+    /// in another.</summary>
     [Fact]
     public void Check_LatentSizesWithGroupedQueries_AreRefused()
     {

@@ -16,7 +16,8 @@ public sealed class FlopCountTests
         Assert.Equal(4_980_736, flops.Total.Count);
     }
 
-    /// <summary>paper-2.2b-hp: the same router and experts, and 4 d^2 = 4,194,304 for the two projections: as much as the experts.</summary>
+    /// <summary>paper-2.2b-hp: the same router and experts, and 4 d^2 = 4,194,304 for the two projections: as much as the
+    /// experts.</summary>
     [Fact]
     public void OfSparseLayer_MultiHead_AddsFourDSquared()
     {

@@ -172,7 +172,8 @@ public sealed class PopularityRoutingTests
         Assert.True(favourites.Count() > 3);
     }
 
-    /// <summary>Balanced, 10 tokens x 3 over 8 experts: 30 = 8 x 3 + 6, so six experts get 4 and two get 3; over 4 sources each gets 15.</summary>
+    /// <summary>Balanced, 10 tokens x 3 over 8 experts: 30 = 8 x 3 + 6, so six experts get 4 and two get 3; over 4 sources each gets
+    /// 15.</summary>
     [Fact]
     public void Route_Balanced_IsEvenToOneAndOverSourcesExactly()
     {
@@ -184,7 +185,8 @@ public sealed class PopularityRoutingTests
         }
     }
 
-    /// <summary>Balanced distinct counts: E = 256, k = 8, 8 groups: q = 5.29 / 8 = 0.6617; 1,000 tokens x 16 sources: 10,587 to one.</summary>
+    /// <summary>Balanced distinct counts: E = 256, k = 8, 8 groups: q = 5.29 / 8 = 0.6617; 1,000 tokens x 16 sources: 10,587 to
+    /// one.</summary>
     [Fact]
     public void DistinctTokens_Balanced_IsTheHypergeometricMean()
     {
@@ -206,7 +208,8 @@ public sealed class PopularityRoutingTests
         }
     }
 
-    /// <summary>Popular experts first: under unshuffled Zipf s = 2 the counts of the first quarter are the paper's overload of GPU 0.</summary>
+    /// <summary>Popular experts first: under unshuffled Zipf s = 2 the counts of the first quarter are the paper's overload of GPU
+    /// 0.</summary>
     [Theory]
     [InlineData(1 << 20)]
     [InlineData(0)]

@@ -80,7 +80,8 @@ public sealed class TopKInclusionTests
     /// <summary>
     /// The paper's Fig. 3: with Zipf popularity s = 0, 1, 2 over 768 experts in contiguous quarters, 25 %, 80.8 % and 99.8 % of the
     /// popularity lies on GPU 0: H(192, s) / H(768, s). Choosing k = 4 without replacement leaves 79.9 % and 99.4 % of the rows there
-    /// (an independent Monte-Carlo of 150,000 tokens gave 0.7994 and 0.9940 with standard error 0.0005), so the printed shares are popularity, or k = 1.
+    /// (an independent Monte-Carlo of 150,000 tokens gave 0.7994 and 0.9940 with standard error 0.0005), so the printed shares are
+    /// popularity, or k = 1.
     /// </summary>
     [Theory]
     [InlineData(0, 0.250, 0.250)]

@@ -8,7 +8,8 @@ namespace SimMoE.Trainer.Checkpoints.Safetensors;
 /// <param name="Entries">By place in the file.</param>
 /// <param name="Metadata">Texts by name.</param>
 /// <param name="Bytes">Bytes before the first tensor.</param>
-/// <remarks>Layout (huggingface/safetensors, README): u64 little-endian length n, n bytes of JSON, tensors one after the other without holes. The JSON is
+/// <remarks>Layout (huggingface/safetensors, README): u64 little-endian length n, n bytes of JSON, tensors one after the other without
+/// holes. The JSON is
 /// padded with spaces so that tensors start at a multiple of 8.</remarks>
 public sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata, long Bytes)
 {
@@ -24,7 +25,8 @@ public sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, 
     /// <param name="path">For messages.</param>
     /// <param name="json">The JSON, padding included.</param>
     /// <param name="fileBytes">Bytes of the whole file.</param>
-    /// <exception cref="SpecException">The header is not what the format asks for, or the file is shorter or longer than it says.</exception>
+    /// <exception cref="SpecException">The header is not what the format asks for, or the file is shorter or longer than it
+    /// says.</exception>
     public static SafetensorsHeader Parse(string path, ReadOnlyMemory<byte> json, long fileBytes)
     {
         var entries = new List<SafetensorsEntry>();

@@ -24,7 +24,8 @@ internal sealed class Connection : IDisposable
     /// <summary>This side's address.</summary>
     public System.Net.IPAddress LocalAddress => ((System.Net.IPEndPoint)_socket.LocalEndPoint!).Address;
 
-    /// <summary>When the other side must have sent what is waited for, as <see cref="Heartbeat.Now"/> counts, however it spreads it; null waits for ever.</summary>
+    /// <summary>When the other side must have sent what is waited for, as <see cref="Heartbeat.Now"/> counts, however it spreads it; null
+    /// waits for ever.</summary>
     public TimeSpan? Deadline { get; set; }
 
     /// <summary>Sends raw bytes, outside the frames. False if the other side is gone.</summary>

@@ -129,7 +129,8 @@ internal sealed class Coordinator : IControlPlane
         var until = Environment.TickCount64 + (long)FarewellPatience.TotalMilliseconds;
         foreach (var reader in _readers)
         {
-            // Closing a connection with something unread in it could take back the verdict that is on its way. A reader may itself end the process.
+            // Closing a connection with something unread in it could take back the verdict that is on its way. A reader may itself end the
+            // process.
             if (reader != Thread.CurrentThread)
             {
                 reader.Join(TimeSpan.FromMilliseconds(Math.Max(0, until - Environment.TickCount64)));

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace SimMoE.Trainer.Communication.Control;
 
-/// <summary>Judges from the ranks' reports which one has gone silent or stands still. Knows no clock: the caller says what time it is.</summary>
+/// <summary>Judges from the ranks' reports which one has gone silent or stands still. Knows no clock: the caller says what time it
+/// is.</summary>
 /// <param name="ranks">Every rank's identity, in order.</param>
 /// <param name="limits">What is too long.</param>
 /// <param name="now">Any monotonic time.</param>
@@ -37,7 +38,8 @@ internal sealed class FaultDetector(IReadOnlyList<RankIdentity> ranks, FaultLimi
     /// <summary>The rank is done: it is not missed from now on.</summary>
     public void TakeLeave(int rank) => _entries[rank].HasLeft = true;
 
-    /// <summary>This process itself stood still (stopped and continued, a sleeping machine): the others are not to blame for that time.</summary>
+    /// <summary>This process itself stood still (stopped and continued, a sleeping machine): the others are not to blame for that
+    /// time.</summary>
     public void Forgive(TimeSpan pause)
     {
         foreach (var entry in _entries)

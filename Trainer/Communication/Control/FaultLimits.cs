@@ -4,7 +4,8 @@ namespace SimMoE.Trainer.Communication.Control;
 /// <param name="Interval">Time between heartbeats.</param>
 /// <param name="Silence">A rank that has sent nothing for so long is taken for lost.</param>
 /// <param name="Stall">A main thread that stands still for so long while others wait for it hangs.</param>
-/// <param name="Start">Both limits of a rank that has not begun its work: it loads libraries, which may hold up its heartbeat as well.</param>
+/// <param name="Start">Both limits of a rank that has not begun its work: it loads libraries, which may hold up its heartbeat as
+/// well.</param>
 internal sealed record FaultLimits(TimeSpan Interval, TimeSpan Silence, TimeSpan Stall, TimeSpan Start)
 {
     private const int HeartbeatsPerTimeout = 20;

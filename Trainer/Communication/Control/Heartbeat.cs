@@ -10,7 +10,8 @@ internal sealed class Heartbeat : IDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="interval">Time between two beats.</param>
-    /// <param name="beat">Gets the time and how much longer than expected the last interval was, if that was a pause of this process.</param>
+    /// <param name="beat">Gets the time and how much longer than expected the last interval was, if that was a pause of this
+    /// process.</param>
     public Heartbeat(TimeSpan interval, Action<TimeSpan, TimeSpan> beat)
     {
         _thread = new Thread(() => Run(interval, beat))

@@ -1,7 +1,9 @@
 namespace SimMoE.Trainer.Communication.Control;
 
-/// <summary>This rank's part in finding a step border at which all ranks can stop, without a message in any step that nobody interrupts.</summary>
-/// <remarks>Once one rank is asked to stop, rank 0 asks all how many borders they have passed; each answers at once and holds at its next border.
+/// <summary>This rank's part in finding a step border at which all ranks can stop, without a message in any step that nobody
+/// interrupts.</summary>
+/// <remarks>Once one rank is asked to stop, rank 0 asks all how many borders they have passed; each answers at once and holds at its next
+/// border.
 /// The border after the furthest is where all stop: nobody has passed it, and whoever is behind goes on until there, so no rank
 /// waits at a border for a rank that needs it in a step.</remarks>
 internal sealed class StopAgreement

@@ -10,7 +10,8 @@ public static class TextDocuments
 
     /// <summary>Lists files, and the text files in folders and below, in ordinal order of their paths for each folder.</summary>
     /// <param name="paths">Files or folders. A file that ends in <c>.gz</c> or <c>.dz</c> is read through gzip.</param>
-    /// <returns>Documents, and how many files of folders were left out because they hold no text (a zero byte among the first 8192).</returns>
+    /// <returns>Documents, and how many files of folders were left out because they hold no text (a zero byte among the first
+    /// 8192).</returns>
     /// <exception cref="SpecException">A path is missing, a named file is not text, or there is no text at all.</exception>
     public static (IReadOnlyList<TextDocument> Documents, int LeftOut) Find(IReadOnlyList<string> paths)
     {

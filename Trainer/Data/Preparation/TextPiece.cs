@@ -11,7 +11,8 @@ public readonly record struct TextPiece(int Document, byte[] Text, bool EndsDocu
     // A piece grows to this many times its size in search of a place to cut.
     private const int LongestFactor = 16;
 
-    /// <summary>Cuts documents after lines, or where no line will do, before words. A cut never changes tokens: it stands after a line end or before a
+    /// <summary>Cuts documents after lines, or where no line will do, before words. A cut never changes tokens: it stands after a line end
+    /// or before a
     /// space that is alone between two visible characters, where every tokenizer here cuts too. A text without such a place for long is cut
     /// anywhere.</summary>
     /// <param name="documents">In order.</param>

@@ -20,7 +20,8 @@ internal sealed class TokenSetPart : IDisposable
     public long Count => _writer.Count;
 
     /// <summary>Adds a piece of the text.</summary>
-    /// <param name="number">Number of the piece in the whole text; one that does not follow the last one added begins a document of its own.</param>
+    /// <param name="number">Number of the piece in the whole text; one that does not follow the last one added begins a document of its
+    /// own.</param>
     /// <param name="piece">The piece.</param>
     /// <param name="tokens">Its tokens.</param>
     public void Add(int number, TextPiece piece, List<int> tokens)

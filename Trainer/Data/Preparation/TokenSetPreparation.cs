@@ -2,8 +2,10 @@ using SimMoE.Units;
 
 namespace SimMoE.Trainer.Data.Preparation;
 
-/// <summary>Makes <c>train.bin</c> and <c>validation.bin</c> from text. The same text and options give the same bytes on every machine.</summary>
-/// <remarks>Pieces spread evenly over the text go to validation, so that both files hold the same kinds of text; a document that is cut by this ends
+/// <summary>Makes <c>train.bin</c> and <c>validation.bin</c> from text. The same text and options give the same bytes on every
+/// machine.</summary>
+/// <remarks>Pieces spread evenly over the text go to validation, so that both files hold the same kinds of text; a document that is cut by
+/// this ends
 /// where the cut is. docs/data.md</remarks>
 public static class TokenSetPreparation
 {

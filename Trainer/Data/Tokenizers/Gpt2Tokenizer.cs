@@ -6,7 +6,8 @@ using Microsoft.ML.Tokenizers;
 namespace SimMoE.Trainer.Data.Tokenizers;
 
 /// <summary>GPT-2's byte-level byte-pair encoding with its published vocabulary, by Microsoft.ML.Tokenizers.</summary>
-/// <remarks><c>&lt;|endoftext|&gt;</c> in a text is text. Letters and numbers beyond U+FFFF count as neither, as .NET's patterns see them in halves: only beside
+/// <remarks><c>&lt;|endoftext|&gt;</c> in a text is text. Letters and numbers beyond U+FFFF count as neither, as .NET's patterns see them
+/// in halves: only beside
 /// an apostrophe, a quote or the like do ids differ from OpenAI's own, and they decode to the same text.</remarks>
 public sealed class Gpt2Tokenizer : ITokenizer
 {
@@ -59,7 +60,8 @@ public sealed class Gpt2Tokenizer : ITokenizer
         return Encoding.UTF8.GetBytes(_library.Decode(known));
     }
 
-    // The library takes the mark for a token wherever it stands. Words end between its bar and its letters, so that cutting there changes no id.
+    // The library takes the mark for a token wherever it stands. Words end between its bar and its letters, so that cutting there changes
+    // no id.
     private void EncodeText(string text, List<int> tokens)
     {
         var start = 0;
@@ -84,7 +86,8 @@ public sealed class Gpt2Tokenizer : ITokenizer
         return at;
     }
 
-    /// <summary>The token that is one byte: the vocabulary has printable Latin-1 first, then the others (openai/gpt-2, src/encoder.py, bytes_to_unicode).</summary>
+    /// <summary>The token that is one byte: the vocabulary has printable Latin-1 first, then the others (openai/gpt-2, src/encoder.py,
+    /// bytes_to_unicode).</summary>
     private static int IdOfByte(byte octet) =>
         octet switch
         {

@@ -1,6 +1,7 @@
 namespace SimMoE.Trainer.Data.Tokenizers;
 
-/// <summary>Turns UTF-8 text into tokens and back. Every byte sequence can be encoded; text decodes to itself. Safe to share between threads.</summary>
+/// <summary>Turns UTF-8 text into tokens and back. Every byte sequence can be encoded; text decodes to itself. Safe to share between
+/// threads.</summary>
 public interface ITokenizer
 {
     /// <summary>Name in <c>--tokenizer</c> and in the files written beside the tokens.</summary>

@@ -5,7 +5,8 @@ namespace SimMoE.Trainer.Measuring.Collectives;
 /// <summary>One collective to time.</summary>
 /// <param name="Collective">A name of <see cref="CollectiveNames"/>.</param>
 /// <param name="Type">Element type.</param>
-/// <param name="SizeBytes">Bytes of one rank's buffer over all peers, as nccl-tests counts them: what is gathered or scattered in all.</param>
+/// <param name="SizeBytes">Bytes of one rank's buffer over all peers, as nccl-tests counts them: what is gathered or scattered in
+/// all.</param>
 /// <param name="Share">Part of rank 0's rows that leaves it, for uneven exchanges; 0 otherwise.</param>
 public sealed record CollectiveCase(string Collective, ScalarType Type, long SizeBytes, double Share = 0)
 {

@@ -1,6 +1,7 @@
 namespace SimMoE.Trainer.Measuring.Collectives;
 
-/// <summary>Values that tell source, destination and place apart, so that every element that arrives is checked. They are whole and small: exact in
+/// <summary>Values that tell source, destination and place apart, so that every element that arrives is checked. They are whole and small:
+/// exact in
 /// every type, sums over 16 ranks included.</summary>
 public static class Pattern
 {

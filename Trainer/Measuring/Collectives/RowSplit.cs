@@ -1,6 +1,7 @@
 namespace SimMoE.Trainer.Measuring.Collectives;
 
-/// <summary>How many rows each rank sends to each other in an uneven exchange: rank 0 keeps what the share leaves and spreads the rest over the
+/// <summary>How many rows each rank sends to each other in an uneven exchange: rank 0 keeps what the share leaves and spreads the rest over
+/// the
 /// others, every other rank spreads its rows evenly over all.</summary>
 public static class RowSplit
 {

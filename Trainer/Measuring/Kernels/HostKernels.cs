@@ -2,7 +2,8 @@ using static SimMoE.Trainer.Measuring.Kernels.KernelTensors;
 
 namespace SimMoE.Trainer.Measuring.Kernels;
 
-/// <summary>What the host pays: issuing a launch, waiting for a number, bringing counts over; and the least that a launch takes on the device.</summary>
+/// <summary>What the host pays: issuing a launch, waiting for a number, bringing counts over; and the least that a launch takes on the
+/// device.</summary>
 internal static class HostKernels
 {
     /// <summary>The cases.</summary>

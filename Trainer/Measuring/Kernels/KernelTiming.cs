@@ -50,7 +50,8 @@ public sealed class KernelTiming(MeasuringDevice device) : IDisposable
         return wanted.Make(device.Device);
     }
 
-    /// <summary>Enough launches that reading the clock is small beside them, few enough that a large one is not repeated for long.</summary>
+    /// <summary>Enough launches that reading the clock is small beside them, few enough that a large one is not repeated for
+    /// long.</summary>
     private int Launches(long weight) =>
         weight switch
         {

@@ -2,7 +2,8 @@ using static SimMoE.Trainer.Measuring.Kernels.KernelTensors;
 
 namespace SimMoE.Trainer.Measuring.Kernels;
 
-/// <summary>Matrix products in bf16 and f32: x [m, k] by a weight [n, k] transposed (<c>nt</c>), as projections and experts compute forward, and the
+/// <summary>Matrix products in bf16 and f32: x [m, k] by a weight [n, k] transposed (<c>nt</c>), as projections and experts compute
+/// forward, and the
 /// weight's gradient (<c>tn</c>).</summary>
 internal static class ProductKernels
 {

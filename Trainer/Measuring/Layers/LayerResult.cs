@@ -6,7 +6,8 @@ namespace SimMoE.Trainer.Measuring.Layers;
 /// <param name="Forward">[rank][repeat], no stage timed.</param>
 /// <param name="Backward">The same for backward.</param>
 /// <param name="Both">Forward and backward together.</param>
-/// <param name="Stages">Stages in the order of their first start; times [rank][repeat], a stage that ran several times in a pass summed.</param>
+/// <param name="Stages">Stages in the order of their first start; times [rank][repeat], a stage that ran several times in a pass
+/// summed.</param>
 /// <param name="ExpertRows">Rows that each rank's experts computed in one forward.</param>
 /// <param name="PeakBytes">Most bytes in tensors of each rank; 0 on a CPU.</param>
 public sealed record LayerResult(

@@ -5,8 +5,10 @@ using SimMoE.Workload.Routing;
 
 namespace SimMoE.Trainer.Measuring.Layers;
 
-/// <summary>Makes a router choose experts with Zipf popularity, low indices first, by the bias of its selection: gates and weights stay the router's own.</summary>
-/// <remarks>The bias is found as balancing finds it, with another aim: after each forward every expert's bias moves by the logarithm of wanted over
+/// <summary>Makes a router choose experts with Zipf popularity, low indices first, by the bias of its selection: gates and weights stay the
+/// router's own.</summary>
+/// <remarks>The bias is found as balancing finds it, with another aim: after each forward every expert's bias moves by the logarithm of
+/// wanted over
 /// counted tokens, times a step that shrinks. What is wanted is the probability that a token picks the expert, k without replacement
 /// (docs/models/routing.md), as the simulator's routing has it.</remarks>
 public static class SkewedRouting

@@ -2,7 +2,8 @@ using SimMoE.Trainer.Layers;
 
 namespace SimMoE.Trainer.Measuring.Timing;
 
-/// <summary>Work that keeps a GPU busy while the host issues what is to be timed, so that the time is that of the stream and not that of the
+/// <summary>Work that keeps a GPU busy while the host issues what is to be timed, so that the time is that of the stream and not that of
+/// the
 /// host's calls.</summary>
 public sealed class Blocker : IDisposable
 {

@@ -2,7 +2,8 @@ using SimMoE.Trainer.Communication;
 
 namespace SimMoE.Trainer.Measuring.Timing;
 
-/// <summary>Times something whole, its host's calls included: ranks meet, the device's clock is read, the work is issued, the clock is read again.</summary>
+/// <summary>Times something whole, its host's calls included: ranks meet, the device's clock is read, the work is issued, the clock is read
+/// again.</summary>
 public static class IntervalTiming
 {
     /// <summary>Microseconds, one value a repeat.</summary>

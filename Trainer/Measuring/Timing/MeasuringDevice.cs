@@ -22,7 +22,8 @@ public sealed class MeasuringDevice(int gpu)
     /// <summary>The clock of intervals here: <c>cuda-event</c> or <c>monotonic</c>.</summary>
     public string Clock => IsCuda ? EventTimer.Name : MonotonicTimer.Name;
 
-    /// <summary>Most bytes in tensors since <see cref="ResetPeak"/>; 0 where the allocator does not tell: on a CPU, and without libsimmoe_torch.</summary>
+    /// <summary>Most bytes in tensors since <see cref="ResetPeak"/>; 0 where the allocator does not tell: on a CPU, and without
+    /// libsimmoe_torch.</summary>
     public long PeakBytes => IsCuda ? Cuda.Memory(gpu)?.Peak ?? 0 : 0;
 
     /// <summary>A timer of this device's clock.</summary>

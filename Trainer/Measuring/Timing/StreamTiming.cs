@@ -3,7 +3,8 @@ using SimMoE.Trainer.Communication;
 namespace SimMoE.Trainer.Measuring.Timing;
 
 /// <summary>Times work in the stream: many launches between two readings of the clock, issued while the device is still busy with something
-/// else, so that the host's calls cost nothing as long as the device is the slower of the two. On a CPU the launches are the work.</summary>
+/// else, so that the host's calls cost nothing as long as the device is the slower of the two. On a CPU the launches are the
+/// work.</summary>
 /// <remarks>With a group, ranks meet on the host before each repeat and on the device right before the clock starts.</remarks>
 public sealed class StreamTiming : IDisposable
 {

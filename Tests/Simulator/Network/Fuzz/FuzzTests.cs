@@ -53,7 +53,8 @@ public sealed class FuzzTests
     }
 
     /// <summary>Two links of 10 and 4 B/ps. Flow a of 12 B crosses both, b of 16 B the first, c of 8 B the second, from 2 ps on. Alone a
-    /// and b have 4 and 6; from 2 ps on a and c 2 each and b 8: 4 B left of a and of b. b drains at 2.5 ps, told at 3; a and c keep 2 each, so a
+    /// and b have 4 and 6; from 2 ps on a and c 2 each and b 8: 4 B left of a and of b. b drains at 2.5 ps, told at 3; a and c keep 2 each,
+    /// so a
     /// drains at 4; c has 4 B left then, at 4 B/ps until 5.</summary>
     [Fact]
     public void DrainTimes_FlowHeldBackElsewhere_AreThoseComputedByHand()

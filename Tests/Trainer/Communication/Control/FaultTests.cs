@@ -3,7 +3,8 @@ using SimMoE.Units;
 
 namespace SimMoE.Tests.Trainer.Communication.Control;
 
-/// <summary>Failures told through the control plane, in one process; with real processes: <see cref="Processes.ProcessFaultTests"/>.</summary>
+/// <summary>Failures told through the control plane, in one process; with real processes:
+/// <see cref="Processes.ProcessFaultTests"/>.</summary>
 public sealed class FaultTests
 {
     [Theory]

@@ -56,7 +56,8 @@ public sealed class StrangerTests
         );
     }
 
-    /// <summary>A stranger who stops in the middle of his greeting, or sends a byte now and then, is dropped while the ranks still wait for one another.</summary>
+    /// <summary>A stranger who stops in the middle of his greeting, or sends a byte now and then, is dropped while the ranks still wait for
+    /// one another.</summary>
     [Fact]
     public void Start_StrangersThatDawdle_AreDroppedAndHoldNobodyUp()
     {
@@ -91,7 +92,8 @@ public sealed class StrangerTests
         strangers.ForEach(stranger => stranger.Dispose());
     }
 
-    /// <summary>Random bytes, random frames, and greetings with bytes changed, cut or put in, from four sides, while ranks come late and then work.</summary>
+    /// <summary>Random bytes, random frames, and greetings with bytes changed, cut or put in, from four sides, while ranks come late and
+    /// then work.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -145,7 +147,8 @@ public sealed class StrangerTests
         Assert.All(ranks.Talk, talk => Assert.Equal("", talk.ToString()));
     }
 
-    /// <summary>Without a secret anyone can say that he is rank 1 of 2; who says something that does not fit is refused alone, and named only if nobody else comes.</summary>
+    /// <summary>Without a secret anyone can say that he is rank 1 of 2; who says something that does not fit is refused alone, and named
+    /// only if nobody else comes.</summary>
     [Fact]
     public void Start_GreetingThatDoesNotFit_EndsNobodyElse()
     {

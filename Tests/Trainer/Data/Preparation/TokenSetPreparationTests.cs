@@ -13,7 +13,8 @@ public sealed class TokenSetPreparationTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Two documents, no validation: their bytes, each followed by the 0 that ends a document; the byte order mark is no text.</summary>
+    /// <summary>Two documents, no validation: their bytes, each followed by the 0 that ends a document; the byte order mark is no
+    /// text.</summary>
     [Fact]
     public void Run_TwoTexts_EndsEachWithZero()
     {
@@ -41,7 +42,8 @@ public sealed class TokenSetPreparationTests : IDisposable
         Assert.InRange(summary.ValidationTokens / (double)text.Length, 0.09, 0.105);
     }
 
-    /// <summary>A piece ends after a line, or before a word, whose neighbours are visible, so no word crosses a cut: the tokens are those of the whole.
+    /// <summary>A piece ends after a line, or before a word, whose neighbours are visible, so no word crosses a cut: the tokens are those
+    /// of the whole.
     /// Indented lines offer no place after lines.</summary>
     [Theory]
     [InlineData("")]

@@ -37,7 +37,8 @@ public sealed class Gpt2TokenizerTests
         Assert.Equal("a <|endoftext|> b", Encoding.UTF8.GetString(_tokenizer.Decode([.. ids])));
     }
 
-    /// <summary>Bytes that are no UTF-8 are tokens of one byte: in GPT-2's vocabulary 0xFF is 187, 0x80 is 222 and 0xAD the last, 255; valid text around them stays as it is.</summary>
+    /// <summary>Bytes that are no UTF-8 are tokens of one byte: in GPT-2's vocabulary 0xFF is 187, 0x80 is 222 and 0xAD the last, 255;
+    /// valid text around them stays as it is.</summary>
     [Fact]
     public void Encode_BytesThatAreNoText_AreTokensOfTheirOwn() =>
         Assert.Equal([15496, 187, 222, 255, 11, 995, 0], Encode([.. "Hello"u8, 0xFF, 0x80, 0xAD, .. ", world!"u8]));
